@@ -1,1 +1,1 @@
-"""."""
+"""Who earns what: contracts as waterfalls over streams of barrels."""

@@ -1,0 +1,630 @@
+"""Who is paid what: contracts as a programme over slots, and its evaluation for every draw and state at once.
+
+Three parts: `compile_waterfall` turns the contracts of one world and month into rows of slot numbers,
+`evaluate` works them out on arrays, and `netback.money.revenue` dresses the central case with labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from netback.case.case import ONE, ZERO, Case
+from netback.case.schema import Contract, Step, World
+from netback.dates import DAYS_PER_MONTH
+from netback.errors import CaseError, Problem, ShapeError, nearest
+from netback.flows.arrays import FlowArrays
+from netback.money._kernels import level_payment, monthly_discount, stream_step
+
+__all__ = [
+    "OUTSIDE",
+    "ContractRow",
+    "Payments",
+    "StepRow",
+    "StreamRow",
+    "Waterfall",
+    "compile_waterfall",
+    "evaluate",
+    "net_by_party",
+    "stream_gross",
+]
+
+OUTSIDE = "outside"
+"""Everyone who is not a party: buyers, suppliers, traders. Last on every party axis."""
+
+MUSD_PER_KBD_USD_BBL = DAYS_PER_MONTH / 1000.0
+"""m USD a month in 1 kb/d x 1 USD/bbl."""
+
+_OF_STREAM = ("fee", "tariff", "royalty", "cost_recovery", "profit_share", "in_kind", "purchase", "cost")
+"""Kinds that need a stream of barrels."""
+
+
+@dataclass(frozen=True)
+class StreamRow:
+    """A stream of barrels.
+
+    Parameters
+    ----------
+    id : str
+    over : tuple of str
+        Arcs, markets or fields whose barrels are added up.
+    market, node : str
+        Where its price is formed; "" for the others.
+    price : int
+        Slot of a stated price; -1 without.
+    """
+
+    id: str
+    over: tuple[str, ...]
+    market: str
+    node: str
+    price: int
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One payment: a step of a contract, or the lifting cost of a field, or the tariff of an arc.
+
+    Parameters
+    ----------
+    path : str
+        Where it stands in the case: ``contracts.psc.steps.royalty``, ``network.arcs.trunk.tariff``.
+    contract : int
+        Index into `Waterfall.contracts`; -1 for lifting costs and arc tariffs.
+    kind : str
+        As in `netback.case.schema.Step`, or ``lifting`` or ``arc``.
+    payer : int
+        Party; -1: the stream pays.
+    payee : int
+        Party.
+    amount, cap, of, balance, probability, delay : int
+        Slots; -1 where the step has none.
+    in_share : bool
+        For ``in_kind``: the amount is a share of the barrels, not kb/d.
+    node : str
+        For ``purchase``: where the local price is formed. For ``lifting`` and ``arc``: the field or arc.
+    discount : int
+        Slot of the payee's yearly discount rate; the zero slot for `OUTSIDE`.
+    """
+
+    path: str
+    contract: int
+    kind: str
+    payer: int
+    payee: int
+    amount: int
+    cap: int
+    of: int
+    balance: int
+    probability: int
+    delay: int
+    in_share: bool
+    node: str
+    discount: int
+
+
+@dataclass(frozen=True)
+class ContractRow:
+    """One contract.
+
+    Parameters
+    ----------
+    id : str
+    stream : int
+        Index into `Waterfall.streams`; -1 when all steps come out of pockets.
+    keeps : int
+        Party that keeps what is left.
+    steps : tuple of int
+        Indices into `Waterfall.steps`, in order.
+    """
+
+    id: str
+    stream: int
+    keeps: int
+    steps: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """The programme of one world and month.
+
+    Parameters
+    ----------
+    month : int
+    world : str
+    parties : tuple of str
+        Parties of the case in its order, then `OUTSIDE`.
+    streams : tuple of StreamRow
+        All streams of the case, in its order.
+    contracts : tuple of ContractRow
+        Those in force in the world.
+    steps : tuple of StepRow
+        Steps of the contracts, then lifting costs and arc tariffs.
+    horizon : int
+        Slot of the horizon over which arrears are levelled, months.
+    """
+
+    month: int
+    world: str
+    parties: tuple[str, ...]
+    streams: tuple[StreamRow, ...]
+    contracts: tuple[ContractRow, ...]
+    steps: tuple[StepRow, ...]
+    horizon: int
+
+    def step(self, path: str) -> int:
+        """Index of a step by its path.
+
+        Raises
+        ------
+        KeyError
+            The world has no such step; the message has the nearest.
+        """
+        paths = [row.path for row in self.steps]
+        if path not in paths:
+            hint = nearest(path, paths)
+            raise KeyError(f"{path} pays nothing here" + (f"; did you mean {hint}?" if hint else ""))
+        return paths.index(path)
+
+
+@dataclass(frozen=True)
+class Payments:
+    """What is paid in one world and month, for every draw and state. All m USD a month, nominal.
+
+    Parameters
+    ----------
+    waterfall : Waterfall
+    paid, due : float array, shape (draw, state, step)
+        Expected cash, and what would be paid if the stream sufficed and everybody paid.
+    left : float array, shape (draw, state, contract)
+        What the steps leave of the stream; 0 for contracts without one.
+    gross : float array, shape (draw, state, stream)
+        Barrels times price.
+    barrels_kbd : float array, shape (draw, state, stream)
+    price_usd_bbl : float array, shape (draw, state, stream)
+    net : float array, shape (draw, state, party)
+        Cash in less cash out. Sums to 0 over parties.
+    delay_cost : float array, shape (draw, state, party)
+        What late payment costs the payee at its own discount rate. It goes to nobody.
+    """
+
+    waterfall: Waterfall
+    paid: np.ndarray
+    due: np.ndarray
+    left: np.ndarray
+    gross: np.ndarray
+    barrels_kbd: np.ndarray
+    price_usd_bbl: np.ndarray
+    net: np.ndarray
+    delay_cost: np.ndarray
+
+    @property
+    def unpaid(self) -> np.ndarray:
+        """Due but not paid, shape (draw, state, step): arrears that grow, or cost not yet recovered."""
+        return self.due - self.paid
+
+    @property
+    def value(self) -> np.ndarray:
+        """Net cash less the cost of delay, shape (draw, state, party): what bargaining looks at."""
+        return self.net - self.delay_cost
+
+
+# --- build: case to rows ----------------------------------------------------------------------------------------------
+
+
+class _Compiler:
+    """Looks names up, and gathers what is wrong."""
+
+    def __init__(self, case: Case, month: int) -> None:
+        self.case, self.month = case, month
+        self.parties = (*case.file.parties, OUTSIDE)
+        self.problems: list[Problem] = []
+
+    def problem(self, path: str, slug: str, what: str, fix: str) -> None:
+        line, column = (self.case.places or {}).get(path, (0, 0))
+        self.problems.append(Problem("case.yaml", line, column, path, f"money/{slug}", what, fix))
+
+    def party(self, name: str | None, path: str) -> int:
+        if name is None:
+            return len(self.parties) - 1
+        if name in self.parties:
+            return self.parties.index(name)
+        hint = nearest(name, self.parties) or " or ".join(self.parties)
+        self.problem(path, "unknown-party", f"{name!r} is not a party of this case", hint)
+        return len(self.parties) - 1
+
+    def slot(self, path: str, given: bool = True) -> int:
+        return self.case.slots.at(path, self.month) if given else -1
+
+    def discount(self, party: int) -> int:
+        name = self.parties[party]
+        return ZERO if name == OUTSIDE else self.slot(f"parties.{name}.discount")
+
+
+def compile_waterfall(case: Case, month: int, world: World) -> Waterfall:
+    """The contracts of one world and month as a programme over the case's slots.
+
+    Parameters
+    ----------
+    case : Case
+    month : int
+        Month number; dated values in force then are used.
+    world : {"standstill", "deal"}
+
+    Returns
+    -------
+    Waterfall
+
+    Raises
+    ------
+    CaseError
+        A party is not known, a step counts barrels but its contract has no stream, or two contracts divide one
+        stream in one world. All such problems at once.
+    UnknownAsOf
+        A number has no value in that month.
+
+    Notes
+    -----
+    A contract without steps paid by the stream and that leaves everything to `OUTSIDE` only counts the stream's
+    barrels and divides nothing, so any number of those may share a stream with the one that divides it.
+    """
+    build = _Compiler(case, month)
+    streams = tuple(
+        StreamRow(
+            name,
+            s.over,
+            s.market or "",
+            s.node or "",
+            build.slot(f"streams.{name}.price", s.price is not None),
+        )
+        for name, s in case.file.streams.items()
+    )
+    steps: list[StepRow] = []
+    contracts: list[ContractRow] = []
+    divided: dict[str, str] = {}
+    names = list(case.file.streams)
+    for name, contract in case.file.contracts.items():
+        if world not in contract.worlds:
+            continue
+        _check(build, name, contract, divided)
+        first = len(steps)
+        steps += [_step(build, name, len(contracts), step) for step in contract.steps]
+        stream = names.index(contract.stream) if contract.stream in names else -1
+        keeps = build.party(contract.keeps, f"contracts.{name}.keeps")
+        contracts.append(ContractRow(name, stream, keeps, tuple(range(first, len(steps)))))
+    steps += _implicit(build)
+    if build.problems:
+        raise CaseError(build.problems)
+    return Waterfall(
+        month, world, build.parties, streams, tuple(contracts), tuple(steps), build.slot("game.horizon")
+    )
+
+
+def _check(build: _Compiler, name: str, contract: Contract, divided: dict[str, str]) -> None:
+    path = f"contracts.{name}"
+    if contract.stream is not None and contract.stream not in build.case.file.streams:
+        known = build.case.file.streams
+        build.problem(
+            f"{path}.stream",
+            "unknown-stream",
+            f"{contract.stream!r} is not a stream of this case",
+            nearest(contract.stream, known) or " or ".join(known),
+        )
+    for step in contract.steps:
+        if contract.stream is None and (step.kind in _OF_STREAM or step.payer is None):
+            build.problem(
+                f"{path}.steps.{step.id}",
+                "no-stream",
+                f"a {step.kind} counts or takes from barrels, but contract {name!r} has no stream",
+                f"stream: {next(iter(build.case.file.streams), 'exports')}",
+            )
+    divides = contract.keeps != OUTSIDE or any(step.payer is None for step in contract.steps)
+    if contract.stream is not None and divides:
+        other = divided.setdefault(contract.stream, name)
+        if other != name:
+            build.problem(
+                f"{path}.stream",
+                "divided-twice",
+                f"stream {contract.stream!r} is already divided by contract {other!r} in this world",
+                "one contract that holds the steps of both, or a stream of its own barrels for each",
+            )
+
+
+def _step(build: _Compiler, contract: str, index: int, step: Step) -> StepRow:
+    path = f"contracts.{contract}.steps.{step.id}"
+    payee = build.party(step.payee, f"{path}.payee")
+    return StepRow(
+        path=path,
+        contract=index,
+        kind=step.kind,
+        payer=-1 if step.payer is None else build.party(step.payer, f"{path}.payer"),
+        payee=payee,
+        amount=build.slot(f"{path}.amount"),
+        cap=build.slot(f"{path}.cap", step.cap is not None),
+        of=build.slot(f"{path}.of", step.of is not None),
+        balance=build.slot(f"{path}.balance", step.balance is not None),
+        probability=build.slot(f"{path}.collection.probability"),
+        delay=build.slot(f"{path}.collection.delay"),
+        in_share=step.amount.dimension == "share",
+        node=step.node or "",
+        discount=build.discount(payee),
+    )
+
+
+def _implicit(build: _Compiler) -> list[StepRow]:
+    """Lifting costs and arc tariffs that move money between two different parties."""
+    rows = []
+    for name, node in build.case.file.network.nodes.items():
+        payer = build.party(node.cost_paid_by, f"network.nodes.{name}.cost_paid_by")
+        if node.kind == "field" and node.lifting_cost is not None:
+            rows.append((f"network.nodes.{name}.lifting_cost", "lifting", payer, build.party(None, ""), name))
+    for name, arc in build.case.file.network.arcs.items():
+        payer = build.party(arc.tariff_by, f"network.arcs.{name}.tariff_by")
+        payee = build.party(arc.tariff_to, f"network.arcs.{name}.tariff_to")
+        rows.append((f"network.arcs.{name}.tariff", "arc", payer, payee, name))
+    return [
+        StepRow(path, -1, kind, payer, payee, build.slot(path), -1, -1, -1, ONE, ZERO, False, name, ZERO)
+        for path, kind, payer, payee, name in rows
+        if payer != payee
+    ]
+
+
+# --- evaluate: rows to arrays -----------------------------------------------------------------------------------------
+
+
+def evaluate(
+    program: Waterfall,
+    x: np.ndarray,
+    flows: FlowArrays,
+    *,
+    arrears_due: Mapping[int, np.ndarray] | None = None,
+) -> Payments:
+    """Work a waterfall out for every draw and state.
+
+    Parameters
+    ----------
+    program : Waterfall
+    x : float array, shape (draw, slot)
+        Numbers of the case, one row a draw; `Case.slots.central` for the central case.
+    flows : FlowArrays
+        Shape (draw, state, .). Where one of `x` and `flows` has a single draw it serves all draws of the other.
+    arrears_due : mapping of step index to float array, shape (draw,)
+        What arrears steps owe in this very month, m USD. Without it each owes the level payment that is worth as
+        much to the payee over the horizon (`netback.money._kernels.level_payment`).
+
+    Returns
+    -------
+    Payments
+
+    Raises
+    ------
+    ShapeError
+        Axes disagree, or a stream has barrels but its market's price is not known.
+
+    Notes
+    -----
+    Gross comes from `OUTSIDE` and every payment has a payer and a payee, so net sums to 0 over parties, and the
+    steps a stream pays plus what is left add up to gross. Expected cash is probability x amount; what is not
+    collected stays in the stream, or in the payer's pocket. A negative gross is borne by who keeps the rest.
+    """
+    run = _Run(program, x, flows, arrears_due or {}, keep=True)
+    run.go()
+    shape = (*run.shape, 0)
+
+    def stack(parts: list[np.ndarray]) -> np.ndarray:
+        full = [np.broadcast_to(part, run.shape) for part in parts]
+        return np.stack(full, axis=-1) if full else np.zeros(shape)
+
+    return Payments(
+        program,
+        paid=stack(run.paid),
+        due=stack(run.due),
+        left=stack(run.left),
+        gross=stack(run.gross),
+        barrels_kbd=stack(run.barrels),
+        price_usd_bbl=stack(run.price),
+        net=np.stack(run.net, axis=-1),
+        delay_cost=np.stack(run.delay, axis=-1),
+    )
+
+
+def net_by_party(program: Waterfall, x: np.ndarray, flows: FlowArrays, *, delay: bool = True) -> np.ndarray:
+    """Net of every party alone, without keeping the single payments: for ensembles.
+
+    Parameters
+    ----------
+    program, x, flows
+        As in `evaluate`.
+    delay : bool
+        Take off what late payment costs the payee, as bargaining does. Without it net is cash.
+
+    Returns
+    -------
+    float array, shape (draw, state, party)
+        m USD a month; parties of the case, then `OUTSIDE`.
+    """
+    run = _Run(program, x, flows, {}, keep=False)
+    run.go()
+    if delay:
+        return np.stack([n - d for n, d in zip(run.net, run.delay, strict=True)], axis=-1)
+    return np.stack(run.net, axis=-1)
+
+
+def stream_gross(program: Waterfall, x: np.ndarray, flows: FlowArrays, stream: str) -> np.ndarray:
+    """Gross of one stream, to compare with a reported revenue.
+
+    Parameters
+    ----------
+    program, x, flows
+        As in `evaluate`.
+    stream : str
+        Name of the stream.
+
+    Returns
+    -------
+    float array, shape (draw, state)
+        m USD a month.
+
+    Raises
+    ------
+    KeyError
+        No such stream.
+    """
+    for row in program.streams:
+        if row.id == stream:
+            run = _Run(program, x, flows, {}, keep=False)
+            barrels, price = run.stream(row)
+            return np.broadcast_to(barrels * price * MUSD_PER_KBD_USD_BBL, run.shape)
+    hint = nearest(stream, [row.id for row in program.streams])
+    raise KeyError(f"{stream} is not a stream" + (f"; did you mean {hint}?" if hint else ""))
+
+
+class _Run:
+    """One evaluation. Arrays are (draw, state), or smaller ones that broadcast to it."""
+
+    def __init__(
+        self,
+        program: Waterfall,
+        x: np.ndarray,
+        flows: FlowArrays,
+        arrears_due: Mapping[int, np.ndarray],
+        keep: bool,
+    ) -> None:
+        if x.ndim != 2:
+            raise ShapeError(f"x must have shape (draw, slot), not {x.shape}")
+        draws = {x.shape[0], flows.flow_kbd.shape[0]} - {1}
+        if len(draws) > 1:
+            raise ShapeError(f"axis draw: x has {x.shape[0]}, the flows have {flows.flow_kbd.shape[0]}")
+        self.program, self.x, self.flows, self.arrears_due, self.keep = program, x, flows, arrears_due, keep
+        self.shape = (draws.pop() if draws else 1, flows.flow_kbd.shape[1])
+        self.net = [np.zeros(self.shape) for _ in program.parties]
+        self.delay = [np.zeros(self.shape) for _ in program.parties]
+        self.paid: list[np.ndarray] = []
+        self.due: list[np.ndarray] = []
+        self.left: list[np.ndarray] = []
+        self.gross: list[np.ndarray] = []
+        self.barrels: list[np.ndarray] = []
+        self.price: list[np.ndarray] = []
+
+    def col(self, slot: int) -> np.ndarray:
+        """A number, shape (draw, 1)."""
+        return self.x[:, slot, None]
+
+    def through(self, name: str) -> np.ndarray:
+        try:
+            return self.flows.through(name)
+        except KeyError:
+            known = [*self.flows.arcs, *self.flows.fields, *self.flows.markets]
+            hint = nearest(name, known)
+            raise ShapeError(
+                f"no barrels are known for {name}" + (f"; did you mean {hint}?" if hint else "")
+            ) from None
+
+    def local_price(self, node: str) -> np.ndarray:
+        if node not in self.flows.nodes:
+            raise ShapeError(f"no local price is known for {node}")
+        return self.flows.price_usd_bbl[:, :, self.flows.nodes.index(node)]
+
+    def stream(self, row: StreamRow) -> tuple[np.ndarray, np.ndarray]:
+        """Barrels, kb/d, and price, USD/bbl."""
+        barrels = sum((self.through(name) for name in row.over), np.zeros((1, 1)))
+        if row.price >= 0:
+            return barrels, self.col(row.price)
+        if row.node:
+            return barrels, self.local_price(row.node)
+        return barrels, self.market_price(row, barrels)
+
+    def market_price(self, row: StreamRow, barrels: np.ndarray) -> np.ndarray:
+        """Average price of what the market takes; where it takes nothing, its local price."""
+        sales = self.through(row.market)
+        revenue = self.flows.revenue_kusd_d[:, :, self.flows.markets.index(row.market)]
+        sold = sales > 0
+        average = revenue / np.where(sold, sales, 1.0)
+        if row.market in self.flows.nodes:
+            return np.where(sold, average, self.local_price(row.market))
+        if bool(np.any(~sold & (barrels > 0))):
+            raise ShapeError(f"stream {row.id} has barrels where {row.market} takes none: no price is known")
+        return np.where(sold, average, 0.0)
+
+    def go(self) -> None:
+        for row in self.program.streams:
+            barrels, price = self.stream(row)
+            self.barrels.append(barrels)
+            self.price.append(price)
+            self.gross.append(barrels * price * MUSD_PER_KBD_USD_BBL)
+        for contract in self.program.contracts:
+            self.contract(contract)
+        for step in self.program.steps:
+            if step.contract < 0:
+                due = self.col(step.amount) * self.through(step.node) * MUSD_PER_KBD_USD_BBL
+                self.record(step, due, due)
+
+    def contract(self, row: ContractRow) -> None:
+        left = gross = self.gross[row.stream] if row.stream >= 0 else np.zeros((1, 1))
+        self.net[-1] -= gross
+        for index in row.steps:
+            step = self.program.steps[index]
+            due, room = self.owed(index, step, row, left)
+            levelled = step.kind == "arrears" and index not in self.arrears_due
+            chance = (
+                np.ones((1, 1)) if levelled else self.col(step.probability)
+            )  # level payments hold it already
+            if step.payer < 0:
+                paid = stream_step(due, np.minimum(left, room), chance)
+                left = left - paid
+            else:
+                paid = chance * np.minimum(due, room)
+            self.record(step, due, paid)
+        self.net[row.keeps] += left
+        if self.keep:
+            self.left.append(left)
+
+    def owed(
+        self, index: int, step: StepRow, row: ContractRow, left: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What is due, and the most the step may take by its own rule, m USD a month."""
+        amount, open_end = self.col(step.amount), np.full((1, 1), np.inf)
+        if step.kind in ("transfer", "capacity_payment"):
+            return amount, open_end
+        if step.kind == "budget_share":
+            return amount * self.col(step.of), open_end
+        if step.kind == "arrears":
+            return self.arrears(index, step, amount), open_end
+        barrels, gross = self.barrels[row.stream], self.gross[row.stream]
+        money = barrels * MUSD_PER_KBD_USD_BBL
+        if step.kind in ("fee", "tariff", "cost"):
+            return amount * money, open_end
+        if step.kind == "cost_recovery":
+            cap = self.col(step.cap) * np.maximum(left, 0.0) if step.cap >= 0 else open_end
+            return amount * money, cap
+        if step.kind == "royalty":
+            return amount * np.maximum(gross, 0.0), open_end
+        if step.kind == "profit_share":
+            return amount * np.maximum(left, 0.0), open_end
+        price = self.price[row.stream] if step.kind == "in_kind" else self.local_price(step.node)
+        handed = amount * barrels if step.in_share else np.minimum(amount, barrels)
+        return handed * np.maximum(price, 0.0) * MUSD_PER_KBD_USD_BBL, open_end
+
+    def arrears(self, index: int, step: StepRow, amount: np.ndarray) -> np.ndarray:
+        if index in self.arrears_due:
+            return np.asarray(self.arrears_due[index])[:, None]
+        return level_payment(
+            amount,
+            self.col(step.balance),
+            self.col(step.probability),
+            monthly_discount(self.col(step.discount)),
+            self.col(self.program.horizon),
+        )
+
+    def record(self, step: StepRow, due: np.ndarray, paid: np.ndarray) -> None:
+        if step.payer >= 0:
+            self.net[step.payer] -= paid
+        self.net[step.payee] += paid
+        if step.delay != ZERO:
+            beta = monthly_discount(self.col(step.discount))
+            self.delay[step.payee] += paid * (1.0 - beta ** self.col(step.delay))
+        if self.keep:
+            self.due.append(due)
+            self.paid.append(paid)
