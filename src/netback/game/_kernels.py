@@ -26,6 +26,9 @@ from typing import Any
 
 import numba as nb
 import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -39,6 +42,15 @@ jit = nb.njit(cache=True, nogil=True, fastmath={"contract"}, error_model="numpy"
 @jit
 def _one_factor(p: Floats, n: Any, outer: Any, width: Any, src: Floats, dst: Floats) -> None:
     """dst[o, i, :] = sum_m p[i, m] src[o, m, :] on flat arrays, p flat, unsigned sizes."""
+    if width == U(1):
+        for o in range(outer):
+            base = o * n
+            for i in range(n):
+                total = 0.0
+                for m in range(n):
+                    total += p[i * n + m] * src[base + m]
+                dst[base + i] = total
+        return
     for o in range(outer):
         base = o * n * width
         for i in range(n):
@@ -226,13 +238,65 @@ def deal_worth(
         largest[n] = top
 
 
+@intrinsic
+def _power_of_two(typing_context: Any, k: Any) -> Any:
+    """2.0 ** k for a float that holds a whole number in -1022..1023, without a call, so that loops vectorise."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        narrow, wide = ir.IntType(32), ir.IntType(64)
+        exponent = builder.add(builder.fptosi(arguments[0], narrow), ir.Constant(narrow, 1023))
+        bits = builder.shl(builder.zext(exponent, wide), ir.Constant(wide, 52))
+        return builder.bitcast(bits, ir.DoubleType())
+
+    return types.float64(types.float64), build
+
+
 @jit
 def _logistic(x: Floats, lam: Floats, tau: float, q: Floats, h: Floats) -> None:
-    """q = lam / (1 + exp(-x)) and h = lam tau log(1 + exp(x)), without overflow."""
+    """q = lam / (1 + exp(-x)) and h = lam tau log(1 + exp(x)), without overflow, within 1e-15 of libm.
+
+    exp(-|x|) by reduction to |r| <= ln(2)/2 and its series; log1p by the series of 2 artanh(f / (2 + f)).
+    Written out, with no call, because a libm call for each state costs as much as all the driver steps.
+    """
     for s in range(x.size):
-        e = math.exp(-abs(x[s]))
-        q[s] = lam[s] * ((1.0 if x[s] >= 0.0 else e) / (1.0 + e))
-        h[s] = lam[s] * (tau * (max(x[s], 0.0) + math.log1p(e)))
+        z = x[s]
+        y = z if z < 0.0 else -z
+        y = y if y > -708.0 else -708.0
+        k = math.floor(y * 1.4426950408889634 + 0.5)
+        r = (y - k * 0.6931471803691238) - k * 1.9082149292705877e-10
+        e = 1.0 / 6227020800.0
+        e = e * r + 1.0 / 479001600.0
+        e = e * r + 1.0 / 39916800.0
+        e = e * r + 1.0 / 3628800.0
+        e = e * r + 1.0 / 362880.0
+        e = e * r + 1.0 / 40320.0
+        e = e * r + 1.0 / 5040.0
+        e = e * r + 1.0 / 720.0
+        e = e * r + 1.0 / 120.0
+        e = e * r + 1.0 / 24.0
+        e = e * r + 1.0 / 6.0
+        e = e * r + 0.5
+        e = e * r + 1.0
+        e = e * r + 1.0
+        e = e * _power_of_two(k)
+        high = e > 0.41421356237309503
+        f = (e - 1.0) * 0.5 if high else e
+        g = f / (2.0 + f)
+        w = g * g
+        c = 1.0 / 21.0
+        c = c * w + 1.0 / 19.0
+        c = c * w + 1.0 / 17.0
+        c = c * w + 1.0 / 15.0
+        c = c * w + 1.0 / 13.0
+        c = c * w + 1.0 / 11.0
+        c = c * w + 1.0 / 9.0
+        c = c * w + 1.0 / 7.0
+        c = c * w + 0.2
+        c = c * w + 1.0 / 3.0
+        c = c * w + 1.0
+        soft = 2.0 * g * c + (0.6931471805599453 if high else 0.0) + (z if z > 0.0 else 0.0)
+        q[s] = lam[s] * ((1.0 if z >= 0.0 else e) / (1.0 + e))
+        h[s] = lam[s] * (tau * soft)
 
 
 @jit
@@ -268,7 +332,7 @@ def solve_batch(
     track: Floats,
     level_open: Floats,
 ) -> None:
-    """Solve draws lo..hi-1 backward, then forward from the state of the last observed month.
+    """Solve draws lo..hi-1 backward, then look ahead from `start` in the first unobserved month.
 
     Inputs have a leading draw axis of N, or 1 when every draw shares them; shapes are those of
     `netback.game.induction.solve_game_batch`, which checks them. The last nine arguments are results.
@@ -300,10 +364,7 @@ def solve_batch(
             for s in range(states):
                 for i in range(parties):
                     net[e, s, i] = an[e, i, s] - dn[e, i, s]
-        cost_row = np.empty((states, parties))
-        for s in range(states):
-            for i in range(parties):
-                cost_row[s, i] = cn[i, s]
+        cost_now = np.empty(states)
 
         # ---- backward: columns 0..P-1 hold G, columns P..2P-1 hold H + h
         v = np.zeros(states * wide)
@@ -316,7 +377,8 @@ def solve_batch(
         h = np.empty(states)
         q = np.empty((ahead, states))
         q_past = np.empty(states)
-        gains = np.empty((ahead if terms else 1, states * wide))
+        kept_v = np.empty((ahead if terms else 1, states * wide))
+        kept_h = np.empty((ahead if terms else 1, states))
         option = np.zeros(parties)
         worth_now = 0.0
         for back in range(months):
@@ -324,14 +386,19 @@ def solve_batch(
             v, spare = _expect(p[regime[t]], sizes, v, spare)
             now = net[era[t]]
             for s in range(states):
-                total = 0.0
+                cost_now[s] = cn[0, s] * scale[0, t]
+            for i in range(1, parties):
+                for s in range(states):
+                    cost_now[s] += cn[i, s] * scale[i, t]
+            for s in range(states):
+                total = -cost_now[s]
                 at = s * wide
                 for i in range(parties):
                     g = now[s, i] + b[i] * v[at + i]
                     later = b[i] * v[at + parties + i]
                     v[at + i] = g
                     v[at + parties + i] = later
-                    total += g - pi[i] * later - cost_row[s, i] * scale[i, t]
+                    total += g - pi[i] * later
                 x[s] = total / tau_n
                 lam[s] = min(1.0, lt[t] * ls[s])
             if t < past:
@@ -340,13 +407,10 @@ def solve_batch(
             else:
                 _logistic(x, lam, tau_n, q[t - past], h)
                 if terms:
-                    # what settling this month is expected to add to each party, before it is known
+                    for k in range(v.size):
+                        kept_v[t - past, k] = v[k]
                     for s in range(states):
-                        at = s * wide
-                        chance = q[t - past, s]
-                        for i in range(parties):
-                            gains[t - past, at + i] = chance * (v[at + i] - cost_row[s, i] * scale[i, t])
-                            gains[t - past, at + parties + i] = pi[i] * (chance * v[at + parties + i] + h[s])
+                        kept_h[t - past, s] = h[s]
                 if t == past:
                     for i in range(parties):
                         option[i] = pi[i] * v[s0 * wide + parties + i]
@@ -356,69 +420,75 @@ def solve_batch(
                 for i in range(parties):
                     v[at + i] += h[s]
 
-        # ---- forward: column 0 is the mass still unsettled, column 1 the mass of every path
+        # ---- forward: u is the mass still unsettled, everyone that of all paths
         turned = np.empty((p.shape[0], p.shape[1]))
         for r in range(p.shape[0]):
             _transpose(p[r], sizes, turned[r])
-        u = np.zeros(states * 2)
-        u_spare = np.empty(u.size)
-        u[s0 * 2] = 1.0
-        u[s0 * 2 + 1] = 1.0
+        u = np.zeros(states)
+        u_spare = np.empty(states)
+        everyone = np.empty(states)
+        gone = np.empty(states)
+        now_settled = np.empty(states)
+        sums = np.empty(wide)
+        level = np.zeros(sizes.sum())
+        level_spare = np.empty(level.size)
+        u[s0] = 1.0
+        _at_state(s0, sizes, level)
         level_a = np.zeros(parties)
         level_n = np.zeros(parties)
         discount = np.empty(parties)
         for i in range(parties):
             discount[i] = 1.0
-        for s in range(states):
-            settle_state[n, s] = 0.0
-        for i in range(parties):
             settle_gain[n, 0, i] = 0.0
             settle_gain[n, 1, i] = 0.0
+        for s in range(states):
+            settle_state[n, s] = 0.0
         settled = 0.0
         for k in range(ahead):
             e = era[past + k]
+            _product(level, sizes, everyone)
             alive = 0.0
             done = 0.0
-            if terms:
-                for s in range(states):
-                    mass = u[s * 2]
-                    for i in range(parties):
-                        settle_gain[n, 0, i] += mass * gains[k, s * wide + i]
-                        settle_gain[n, 1, i] += mass * gains[k, s * wide + parties + i]
             for s in range(states):
-                alive += u[s * 2]
-                step = u[s * 2] * q[k, s]
+                alive += u[s]
+                step = u[s] * q[k, s]
                 done += step
                 settle_state[n, s] += step
-                u[s * 2] -= step
+                now_settled[s] = step
+            if terms:
+                common = _dot(u, kept_h[k])
+                for r in range(wide):
+                    sums[r] = 0.0
+                for s in range(states):
+                    at = s * wide
+                    for r in range(wide):
+                        sums[r] += now_settled[s] * kept_v[k, at + r]
+                for i in range(parties):
+                    paid = scale[i, past + k] * _dot(now_settled, cn[i])
+                    settle_gain[n, 0, i] += sums[i] - paid
+                    settle_gain[n, 1, i] += pi[i] * (sums[parties + i] + common)
+            for s in range(states):
+                u[s] -= now_settled[s]
+                gone[s] = everyone[s] - u[s]
             settled += done
             hazard[n, k] = done / alive if alive > 0.0 else 0.0
             settled_by[n, k] = settled
             for i in range(parties):
-                pay_a = 0.0
-                pay_d = 0.0
-                paid = 0.0
-                for s in range(states):
-                    everyone = u[s * 2 + 1]
-                    pay_a += everyone * an[e, i, s]
-                    pay_d += everyone * dn[e, i, s]
-                    paid += (everyone - u[s * 2]) * an[e, i, s] + u[s * 2] * dn[e, i, s]
-                level_a[i] += discount[i] * pay_a
-                level_n[i] += discount[i] * pay_d
+                level_a[i] += discount[i] * _dot(everyone, an[e, i])
+                level_n[i] += discount[i] * _dot(everyone, dn[e, i])
+                flow[n, k, i] = _dot(gone, an[e, i]) + _dot(u, dn[e, i])
                 discount[i] *= b[i]
-                flow[n, k, i] = paid
             for j in range(kept.shape[1]):
-                total = 0.0
-                for s in range(states):
-                    total += u[s * 2] * kept[0, j, s] + (u[s * 2 + 1] - u[s * 2]) * kept[1, j, s]
-                track[n, k, j] = total
+                track[n, k, j] = _dot(u, kept[0, j]) + _dot(gone, kept[1, j])
             if level_open.shape[2] > 0:
                 _levels(u, sizes, level_open[n, k])
             u, u_spare = _expect(turned[regime[past + k]], sizes, u, u_spare)
+            _move(level, p[regime[past + k]], sizes, level_spare)
+            level, level_spare = level_spare, level
+        _product(level, sizes, everyone)
         for i in range(parties):
-            for s in range(states):
-                level_a[i] += discount[i] * u[s * 2 + 1] * end[i, s]
-                level_n[i] += discount[i] * u[s * 2 + 1] * end_wait[i, s]
+            level_a[i] += discount[i] * _dot(everyone, end[i])
+            level_n[i] += discount[i] * _dot(everyone, end_wait[i])
             values[n, 0, i] = level_a[i]
             values[n, 1, i] = level_n[i] + option[i]
             values[n, 2, i] = level_n[i] + option[i] + pi[i] * worth_now
@@ -430,20 +500,74 @@ def solve_batch(
                 settle_state[n, s] /= settled
 
 
+@nb.njit(cache=True, nogil=True, fastmath={"contract", "reassoc"})
+def _dot(x: Floats, y: Floats) -> float:
+    total = 0.0
+    for s in range(x.size):
+        total += x[s] * y[s]
+    return total
+
+
+@jit
+def _move(levels: Floats, p: Floats, sizes: Ints, out: Floats) -> None:
+    """One month of each driver's own distribution, drivers one after another."""
+    at = 0
+    first = 0
+    for k in range(sizes.size):
+        n = sizes[k]
+        for j in range(n):
+            total = 0.0
+            for i in range(n):
+                total += levels[first + i] * p[at + i * n + j]
+            out[first + j] = total
+        at += n * n
+        first += n
+
+
+@jit
+def _product(levels: Floats, sizes: Ints, out: Floats) -> None:
+    """Distribution over states of independent drivers: the outer product of their distributions."""
+    out[0] = 1.0
+    filled = 1
+    first = 0
+    for k in range(sizes.size):
+        n = sizes[k]
+        for back in range(filled):
+            o = filled - 1 - back
+            w = out[o]
+            for i in range(n):
+                out[o * n + n - 1 - i] = w * levels[first + n - 1 - i]
+        filled *= n
+        first += n
+
+
+@jit
+def _at_state(state: int, sizes: Ints, out: Floats) -> None:
+    """Each driver's distribution when the state is known."""
+    at = out.size
+    for k in range(out.size):
+        out[k] = 0.0
+    for back in range(sizes.size):
+        n = sizes[sizes.size - 1 - back]
+        at -= n
+        out[at + state % n] = 1.0
+        state //= n
+
+
 @jit
 def _levels(u: Floats, sizes: Ints, out: Floats) -> None:
     """Distribution of each driver's level among the unsettled, drivers one after another."""
     total = 0.0
     for k in range(out.size):
         out[k] = 0.0
-    for s in range(u.size // 2):
-        total += u[s * 2]
+    for s in range(u.size):
+        total += u[s]
         rest = s
         at = out.size
         for back in range(sizes.size):
             n = sizes[sizes.size - 1 - back]
             at -= n
-            out[at + rest % n] += u[s * 2]
+            out[at + rest % n] += u[s]
             rest //= n
     if total > 0.0:
         for k in range(out.size):

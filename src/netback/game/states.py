@@ -220,7 +220,7 @@ def kron_dense(factors: Sequence[Floats]) -> Floats:
     """
     dense: Floats = np.ones((1, 1))
     for factor in factors:
-        dense = np.kron(dense, factor)
+        dense = np.asarray(np.kron(dense, factor), dtype=np.float64)
     return dense
 
 
