@@ -376,7 +376,7 @@ class Case:
         body = {
             "file": _plain(self.file),
             "statements": [s.model_dump(mode="json", exclude_none=True) for s in self.ledger.statements],
-            "series": {n: [s.months, s.values, s.unit] for n, s in sorted(self.series.items())},
+            "series": {n: [s.months, s.values, s.unit] for n, s in sorted(self.series.items()) if s.months},
             "as_of": str(self.as_of),
             "held": dict(sorted((self.held or {}).items())),
         }

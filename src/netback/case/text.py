@@ -380,7 +380,9 @@ def _build(events: Iterator[Any], file: str) -> tuple[_Node | None, list[Problem
         opening = isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent)
         if opening or isinstance(event, yaml.ScalarEvent):
             if opening and stack and stack[-1].kind == "map" and stack[-1].key is None:
-                refuse(mark, "case/odd-key", "a key cannot be a list or a mapping itself", "a word, then a colon")
+                refuse(
+                    mark, "case/odd-key", "a key cannot be a list or a mapping itself", "a word, then a colon"
+                )
                 break
             node = _node(event, opening)
             attach(node)
