@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
-from netback.case.schema import CaseFile, Episode
+from netback.case.schema import CalendarEntry, CaseFile, Episode
 from netback.case.value import Entry, Value
 from netback.dates import PartialDate, month_name, month_of, parse_partial
 from netback.errors import UnknownAsOf, UsageError, nearest
@@ -412,18 +412,22 @@ class Case:
             kept = tuple(e for e in value.entries if known(e.cites))
             return value if len(kept) == len(value.entries) else replace(value, entries=kept)
 
-        file: CaseFile = _map_values(self.file, cut)
+        file: CaseFile = _prune_cites(_map_values(self.file, cut), ledger)
         episodes = {
             k: _cut_episode(e, known) for k, e in file.episodes.items() if known(date_and_cites(e.started)[1])
         }
         calendar = {
-            k: c
+            k: _cut_calendar(c, known)
             for k, c in file.calendar.items()
-            if known(date_and_cites(c.begins)[1]) and known(tuple(c.cites))
+            if known(date_and_cites(c.begins)[1]) and known(tuple(self.file.calendar[k].cites))
         }
         reported = {k: r for k, r in file.reported.items() if r.statement in ledger and r.reported.entries}
-        file = file.model_copy(update={"episodes": episodes, "calendar": calendar, "reported": reported})
+        update = {"episodes": episodes, "calendar": calendar, "reported": reported, "as_of": str(day)}
+        file = file.model_copy(update=update)
         series = {n: s.known_on(day) for n, s in self.series.items()}
+        kept = {s.source for s in series.values() if s.months} & set(self.ledger.sources)
+        if not kept <= set(ledger.sources):
+            ledger = replace(ledger, sources={**ledger.sources, **{k: self.ledger.sources[k] for k in kept}})
         return replace(self, file=file, ledger=ledger, series=series, as_of=day)
 
     def episode(self, day: dt.date | None = None) -> tuple[str, Episode]:
@@ -462,3 +466,40 @@ def _cut_episode(episode: Episode, known: Callable[[tuple[str, ...]], bool]) -> 
     if episode.ended is None or known(date_and_cites(episode.ended)[1]):
         return episode
     return episode.model_copy(update={"ended": None})
+
+
+def _cut_calendar(entry: CalendarEntry, known: Callable[[tuple[str, ...]], bool]) -> CalendarEntry:
+    if entry.ends is None or known(date_and_cites(entry.ends)[1]):
+        return entry
+    return entry.model_copy(update={"ends": None})
+
+
+def _prune_cites(model: Any, ledger: Ledger) -> Any:
+    """A model whose `cites` name only statements of the ledger."""
+    if isinstance(model, BaseModel):
+        update: dict[str, Any] = {}
+        for name in type(model).model_fields:
+            old = getattr(model, name)
+            if name == "cites":
+                new: Any = tuple(c for c in old if c in ledger)
+            elif name in ("deadline", "assumptions_made_on"):
+                new = _known_cites(old, ledger)
+            else:
+                new = _prune_cites(old, ledger)
+            if new is not old and new != old:
+                update[name] = new
+        return model.model_copy(update=update) if update else model
+    if isinstance(model, Mapping):
+        items = {key: _prune_cites(item, ledger) for key, item in model.items()}
+        return items if any(items[k] is not model[k] for k in model) else model
+    if isinstance(model, tuple):
+        parts = tuple(_prune_cites(item, ledger) for item in model)
+        return parts if any(a is not b for a, b in zip(parts, model, strict=True)) else model
+    return model
+
+
+def _known_cites(text: str, ledger: Ledger) -> str:
+    """A date whose citations name only statements of the ledger."""
+    date, cites = date_and_cites(text)
+    kept = [c for c in cites if c in ledger]
+    return text if len(kept) == len(cites) else f"{date} [{', '.join(kept)}]" if kept else str(date)

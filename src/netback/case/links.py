@@ -22,7 +22,7 @@ from netback.dates import PartialDate, month_name
 from netback.errors import Problem, nearest
 from netback.evidence import Ledger
 
-__all__ = ["DATE_FIELDS", "OUTSIDE", "Links", "check_links"]
+__all__ = ["DATE_FIELDS", "OUTSIDE", "Links", "check_links", "check_numbers"]
 
 OUTSIDE = "outside"
 """Payee that is always there: suppliers, traders and everyone else."""
@@ -191,6 +191,14 @@ def check_links(
         check(links)
     _citations(links, "warning" if statements_may_be_missing else "error")
     return links.problems
+
+
+def check_numbers(links: Links) -> None:
+    """Check what numbers alone can break: ranges, and chances that add up to more than 1."""
+    from netback.case.moves import check_transitions
+
+    _ranges(links)
+    check_transitions(links)
 
 
 def _network(links: Links) -> None:

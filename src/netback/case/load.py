@@ -161,6 +161,8 @@ def load_parts(where: str | Path, *, statements_may_be_missing: bool = False) ->
     problems: list[Problem] = []
     text, file = _read_file(path, prefix, problems)
     ledger = _read_ledger(folder, prefix, problems)
+    if ledger is not None:
+        problems += [_renamed(p, folder, prefix) for p in ledger.warnings]
     series, faults = read_series(folder, prefix, None if ledger is None else ledger.sources)
     problems += faults
     if text is not None and file is not None:

@@ -13,7 +13,7 @@ from netback.case.schema import ChainDriver, Effect, PressureDriver
 from netback.case.value import Value, ValueProblem, parse_flag, parse_value
 from netback.errors import Problem, nearest
 
-__all__ = ["MOVES", "split_transition"]
+__all__ = ["MOVES", "check_transitions", "split_transition"]
 
 _ARROW = re.compile(r"^\s*(\S+)\s*->\s*(\S+)\s*$")
 _TARGET = re.compile(
@@ -58,7 +58,6 @@ def _drivers(links: Links) -> None:
                 _effect(links, f"{path}.effects.{i}", effect)
             continue
         _levels(links, path, driver)
-        _transition(links, path, driver)
         for i, effect in enumerate(driver.effects):
             at = f"{path}.effects.{i}"
             if effect.level is None:
@@ -74,6 +73,13 @@ def _drivers(links: Links) -> None:
                 links.add(f"calendar.{name}.effects.{i}.level", "case/unknown-level", "a calendar entry has no levels",
                           "no `level`: the effect holds from `begins` to `ends`", key=True)  # fmt: skip
             _effect(links, f"calendar.{name}.effects.{i}", effect)
+
+
+def check_transitions(links: Links) -> None:
+    """Check the moves of every driver with levels."""
+    for name, driver in links.file.drivers.items():
+        if driver.kind != "price":
+            _transition(links, f"drivers.{name}", driver)
 
 
 def _levels(links: Links, path: str, driver: ChainDriver | PressureDriver) -> None:
@@ -245,13 +251,8 @@ def _episodes(links: Links) -> None:
                 f"an `ended` date in {name}, or a later start",
             )
     if not links.file.episodes:
-        links.add(
-            "episodes",
-            "case/list-length",
-            "a case needs at least one stoppage",
-            "one episode with title and started",
-            key=True,
-        )
+        what = "no stoppage is known, so that nothing can be forecast"
+        links.warn("episodes", "case/no-episode", what, "one episode with title and started", key=True)
     for name, entry in links.file.calendar.items():
         start = links.date(f"calendar.{name}.begins", entry.begins)
         end = links.date(f"calendar.{name}.ends", entry.ends) if entry.ends else None
@@ -307,59 +308,71 @@ def _observed(links: Links) -> None:
     """Statements that observe a driver, and the contacts pressure is read from."""
     if links.ledger is None:
         return
+    drivers = links.file.drivers
+    weighed: dict[tuple[str, str], set[str]] = {}
+    for driver in drivers.values():
+        if driver.kind == "pressure":
+            weighed.setdefault((driver.by, driver.on), set()).update(driver.weights)
     pressed: set[tuple[str, str]] = set()
-    faults: list[tuple[str, str, str, str, str]] = []
+    report = _StatementReport(links)
     for statement in links.ledger.statements:
-        for driver, level in _observations(statement):
-            kinds = links.file.drivers
-            if driver not in kinds:
-                faults.append((statement.id, "case/unknown-driver", driver, f"{driver!r} is not a driver of this case",
-                               nearest(driver, kinds) or f"one of {', '.join(kinds)}"))  # fmt: skip
-                continue
-            found = kinds[driver]
-            if found.kind != "price" and level not in found.levels:
-                faults.append((statement.id, "case/unknown-level", level, f"{level!r} is not a level of {driver}",
-                               nearest(level, found.levels) or " or ".join(found.levels)))  # fmt: skip
-        pressed |= _pressures(statement)
-    places = _statement_lines(links) if faults else {}
-    for identity, slug, word, what, fix in faults:
-        line, shown = places.get(identity, (0, ""))
-        column = max(shown.find(f'"{word}"'), -1) + 2 if f'"{word}"' in shown else 1
-        links.problems.append(
+        seen = statement.observes
+        if seen is not None and seen.driver not in drivers:
+            fix = nearest(seen.driver, drivers) or f"one of {', '.join(drivers)}"
+            what = f"{seen.driver!r} is not a driver of this case"
+            report.add(statement.id, "observes.driver", "case/unknown-driver", seen.driver, what, fix)
+        elif seen is not None:
+            found = drivers[seen.driver]
+            if found.kind != "price" and seen.level not in found.levels:
+                fix = nearest(seen.level, found.levels) or " or ".join(found.levels)
+                what = f"{seen.level!r} is not a level of {seen.driver}"
+                report.add(statement.id, "observes.level", "case/unknown-level", seen.level, what, fix)
+        for push in statement.pressure:
+            pressed.add((push.by, push.on))
+            kinds = weighed.get((push.by, push.on))
+            if kinds is not None and push.kind not in kinds:
+                fix = nearest(push.kind, kinds) or f"a weight for {push.kind} in the driver"
+                what = f"no driver gives {push.kind!r} a weight, so this pressure counts for nothing"
+                report.add(
+                    statement.id, "pressure.kind", "case/no-weight", push.kind, what, fix, severity="warning"
+                )
+    for name, driver in drivers.items():
+        if driver.kind == "pressure" and (driver.by, driver.on) not in pressed:
+            what = f"no statement records pressure by {driver.by!r} on {driver.on!r}; it stays at {driver.levels[0]!r}"
+            links.warn(
+                f"drivers.{name}.on", "case/no-contacts", what, "a contact statement with that pressure"
+            )
+
+
+class _StatementReport:
+    """Problems in statements.jsonl; its lines are read when the first is found."""
+
+    def __init__(self, links: Links) -> None:
+        self.links = links
+        self.places: dict[str, tuple[int, str]] | None = None
+
+    def add(
+        self, identity: str, key: str, slug: str, word: str, what: str, fix: str, severity: str = "error"
+    ) -> None:
+        if self.places is None:
+            self.places = _statement_lines(self.links)
+        line, shown = self.places.get(identity, (0, ""))
+        start = max(shown.find(f'"{key.split(".")[0]}"'), 0)
+        column = shown.find(f'"{word}"', start) + 2 if f'"{word}"' in shown[start:] else 1
+        self.links.problems.append(
             Problem(
-                f"{links.prefix}statements.jsonl",
+                f"{self.links.prefix}statements.jsonl",
                 line,
                 column,
-                f"{identity}.observes",
+                f"{identity}.{key}",
                 slug,
                 what,
                 fix,
                 shown,
                 len(word),
+                severity,
             )
         )
-    for name, pressure in links.file.drivers.items():
-        if pressure.kind == "pressure" and (pressure.by, pressure.on) not in pressed:
-            links.warn(f"drivers.{name}.on", "case/no-contacts",
-                       f"no statement records pressure by {pressure.by!r} on {pressure.on!r}, so the driver stays at {pressure.levels[0]!r}",
-                       "a contact statement with that pressure")  # fmt: skip
-
-
-def _part(item: Any, key: str) -> str:
-    found = item.get(key) if isinstance(item, Mapping) else getattr(item, key, None)
-    return "" if found is None else str(found)
-
-
-def _several(item: Any) -> list[Any]:
-    return [] if item is None else list(item) if isinstance(item, list | tuple) else [item]
-
-
-def _observations(statement: Any) -> list[tuple[str, str]]:
-    return [(_part(o, "driver"), _part(o, "level")) for o in _several(statement.observes)]
-
-
-def _pressures(statement: Any) -> set[tuple[str, str]]:
-    return {(_part(p, "by"), _part(p, "on")) for p in _several(statement.pressure)}
 
 
 def _statement_lines(links: Links) -> dict[str, tuple[int, str]]:
@@ -376,5 +389,5 @@ def _statement_lines(links: Links) -> dict[str, tuple[int, str]]:
     return found
 
 
-MOVES = (_drivers, _game, _scenarios, _episodes, _resolution, _observed)
+MOVES = (_drivers, check_transitions, _game, _scenarios, _episodes, _resolution, _observed)
 """Every check of this module."""

@@ -434,6 +434,9 @@ def syntax_problem(error: yaml.YAMLError, file: str, lines: tuple[str, ...]) -> 
         return Problem(file, line, column, "", "case/tab", "a tab stands where YAML wants spaces",
                        "spaces instead of the tab", shown)  # fmt: skip
     what, fix = _advice(said)
+    if "'}'" in said and shown[column - 1 : column] == "[":
+        what = "inside { } a text with brackets needs quotes"
+        fix = '{amount: "16 USD/bbl [statement_id]"}'
     context_mark = getattr(error, "context_mark", None)
     if context_mark is not None and context_mark.line + 1 != line:
         what += f" (in what begins on line {context_mark.line + 1})"

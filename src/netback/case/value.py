@@ -2,7 +2,7 @@
 
 Central value, least and greatest value thought possible, unit, the statements cited, and the distribution draws
 are taken from (PERT unless another follows). A value may be dated: a mapping from the month it begins to such a
-text. It may carry a note: a mapping with ``value`` and ``note``.
+text. It may carry a note: a mapping with ``value`` and ``note``. ``unknown kb/d`` is a value of which nothing is known.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _TEXT = re.compile(
     r"\s*(?:~\s*(?P<dist>[A-Za-z]+))?\s*$"
 )
 _FLAG = re.compile(r"^\s*(?P<flag>yes|no)\s*(?:\[(?P<cites>[^\[\]]*)\])?\s*$")
+_UNKNOWN = re.compile(r"^\s*unknown(?:\s+(?P<unit>[^\[\]~()]+?))?\s*$")
 _STATEMENT_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$")
 
 
@@ -224,11 +225,10 @@ def _parse(raw: Any, dimension: str, entry: Any) -> Value:
     if isinstance(raw, Value):
         return raw
     if isinstance(raw, Mapping) and "value" in raw:
-        extra = set(raw) - {"value", "note"}
+        extra = sorted(set(raw) - {"value", "note"})
         if extra:
-            raise ValueProblem(
-                "case/unknown-key", f"{sorted(extra)[0]!r} is not a key of a value", "value and note", 0, 1
-            )
+            what = f"{extra[0]!r} is not a key of a value"
+            raise ValueProblem("case/unknown-key", what, "value and note", 0, 1, (str(extra[0]),))
         note, raw = str(raw.get("note") or ""), raw["value"]
     if isinstance(raw, Mapping):
         entries = []
@@ -267,7 +267,26 @@ def _parse(raw: Any, dimension: str, entry: Any) -> Value:
         raise ValueProblem(
             "case/not-a-value", "nothing is written here", "16 (14..20) USD/bbl [statement_id]", 0, 1
         )
+    nothing = _UNKNOWN.match(str(raw))
+    if nothing:
+        return Value(_unknown(str(raw), nothing, dimension), (), note)
     return Value(dimension, (entry(str(raw), dimension, None),), note)
+
+
+def _unknown(text: str, match: re.Match[str], dimension: str) -> str:
+    """Dimension of a value of which nothing is known, such as ``unknown kb/d``."""
+    if dimension == "flag":
+        return dimension
+    offset = max(0, match.start("unit"))
+    try:
+        found = parse_unit(match["unit"] or "").dimension
+    except UnitError as error:
+        raise ValueProblem("case/unknown-unit", str(error), error.fix, offset, len(match["unit"])) from None
+    if dimension not in ("any", found):
+        units = " or ".join(known_units(dimension))
+        what = f"{text!r} is a {found}, but this is a {dimension}"
+        raise ValueProblem("case/wrong-unit", what, f"unknown {units}", offset, max(1, len(text)))
+    return found
 
 
 def parse_value(raw: Any, dimension: str) -> Value:
@@ -296,7 +315,7 @@ def parse_value(raw: Any, dimension: str) -> Value:
     (16.0, 20.0, ('comp_interim',))
     """
     value = _parse(raw, dimension, _entry)
-    if dimension == "any":
+    if dimension == "any" and value.entries:
         found = {parse_unit(e.unit).dimension for e in value.entries}
         if len(found) > 1:
             raise ValueProblem(
