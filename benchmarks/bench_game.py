@@ -10,20 +10,19 @@ state. CPU time, median of five. Budget: at least 10 x the BLAS loop. BLAS is he
 from __future__ import annotations
 
 import os
-
-for _name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
-
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
+for _name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # read when numpy loads
 
-from netback.game.induction import deal_worth_batch, solve_game_batch
-from netback.game.states import flatten_factors, kron_dense
+import numpy as np  # noqa: E402
+
+from netback.game.induction import deal_worth_batch, solve_game_batch  # noqa: E402
+from netback.game.states import flatten_factors, kron_dense  # noqa: E402
 
 SIZES = (5, 5, 4, 3)
 PARTIES, MONTHS, STATES = 4, 60, 300

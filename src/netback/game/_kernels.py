@@ -26,7 +26,7 @@ from typing import Any
 
 import numba as nb
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
@@ -278,7 +278,7 @@ def _logistic(x: Floats, lam: Floats, tau: float, q: Floats, h: Floats) -> None:
         e = e * r + 0.5
         e = e * r + 1.0
         e = e * r + 1.0
-        e = e * _power_of_two(k)
+        e = e * _power_of_two(k)  # type: ignore[call-arg]
         high = e > 0.41421356237309503
         f = (e - 1.0) * 0.5 if high else e
         g = f / (2.0 + f)
