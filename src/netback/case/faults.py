@@ -97,8 +97,6 @@ def _tags(model: Any) -> tuple[Any, ...]:
 def _explain_one(item: dict[str, Any], text: YamlText) -> Problem:
     loc, kind, ctx, given = item["loc"], item["type"], item.get("ctx") or {}, item.get("input")
     keys, annotation, info, on_key = _locate(loc)
-    if on_key and loc and loc[-1] == "[key]":
-        annotation = annotation
     path = spell_path(text.data, keys)
     last = str(keys[-1]) if keys else ""
 
@@ -169,7 +167,8 @@ def _value_problem(path: str, ctx: Mapping[str, Any], given: Any, text: YamlText
     if not ctx.get("subpath") and f"{path}.value" in text.widths:
         path = f"{path}.value"
     on_key = slug in ("case/bad-month", "case/unknown-key")
-    return text.problem(path, slug, what, fix, key=on_key, offset=ctx["offset"], width=ctx["width"])
+    offset = ctx["offset"] if ctx["width"] else None
+    return text.problem(path, slug, what, fix, key=on_key, offset=offset, width=ctx["width"])
 
 
 def _choice(

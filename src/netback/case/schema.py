@@ -64,6 +64,11 @@ def _problem(error: ValueProblem) -> PydanticCustomError:
     )
 
 
+def _fault(slug: str, what: str, fix: str, *subpath: str) -> PydanticCustomError:
+    """A fault of a whole block; ``subpath`` leads to the key at fault."""
+    return _problem(ValueProblem(slug, what, fix, 0, 0, subpath))
+
+
 def _reader(dimension: str) -> Any:
     def read(raw: Any) -> Value:
         try:
@@ -245,7 +250,8 @@ class MarketPrice(_Model):
     @model_validator(mode="after")
     def _one_basis(self) -> MarketPrice:
         if (self.benchmark is None) == (self.fixed is None):
-            raise ValueError("a market price needs either `benchmark` or `fixed`, not both and not neither")
+            what = "a market price needs either `benchmark` or `fixed`, not both and not neither"
+            raise _fault("case/market-price", what, "benchmark: DRIVER, or fixed: 60 USD/bbl")
         return self
 
 
@@ -378,7 +384,8 @@ class Stream(_Model):
     @model_validator(mode="after")
     def _one_price(self) -> Stream:
         if sum(x is not None for x in (self.market, self.node, self.price)) != 1:
-            raise ValueError("a stream needs exactly one of `market`, `node`, `price`")
+            what = "a stream needs exactly one of `market`, `node`, `price`"
+            raise _fault("case/stream-price", what, "market: MARKET, node: NODE or price: 60 USD/bbl")
         return self
 
 
@@ -438,20 +445,30 @@ class Step(_Model):
     def _fits(self) -> Step:
         expected = _STEP_DIMENSION[self.kind]
         if self.amount.dimension not in expected:
-            units = " or ".join(known_units(expected[0])[:2])
-            raise ValueError(f"the amount of a {self.kind} is a {expected[0]}; write it in {units}")
+            units = " or ".join(known_units(d)[0] for d in expected)
+            what = (
+                f"the amount of a {self.kind} is a {' or a '.join(expected)}, not a {self.amount.dimension}"
+            )
+            raise _fault("case/wrong-unit", what, f"a number in {units}", "amount")
         needs = {
             "budget_share": ("of", self.of),
             "purchase": ("node", self.node),
             "arrears": ("balance", self.balance),
         }
         if self.kind in needs and needs[self.kind][1] is None:
-            raise ValueError(f"a {self.kind} needs `{needs[self.kind][0]}`")
+            example = {
+                "budget_share": "of: 900 m USD/month",
+                "purchase": "node: NODE",
+                "arrears": "balance: 500 m USD",
+            }
+            key = needs[self.kind][0]
+            raise _fault("case/step-needs", f"a {self.kind} needs `{key}`", example[self.kind], str(key))
         if (
             self.kind in ("transfer", "capacity_payment", "arrears", "budget_share", "cost")
             and self.payer is None
         ):
-            raise ValueError(f"a {self.kind} comes out of a pocket; say whose with `payer`")
+            what = f"a {self.kind} comes out of a pocket; say whose"
+            raise _fault("case/step-needs", what, "payer: PARTY", "payer")
         return self
 
 
@@ -497,13 +514,14 @@ class Effect(_Model):
     @model_validator(mode="after")
     def _one(self) -> Effect:
         if (self.times is None) == (self.plus is None):
-            raise ValueError("an effect needs either `times` or `plus`")
+            what = "an effect needs either `times` or `plus`, not both and not neither"
+            raise _fault("case/effect-kind", what, "times: 50 %, or plus: 10 m USD/month")
         for target in self.on:
             payoff = target.endswith((".standstill", ".deal"))
             if payoff and self.plus is None:
-                raise ValueError(f"an effect on {target} adds money: use `plus: 10 m USD/month`")
+                raise _fault("case/effect-kind", f"an effect on {target} adds money", "plus: 10 m USD/month")
             if not payoff and self.times is None:
-                raise ValueError(f"an effect on {target} is a factor: use `times: 0.5`")
+                raise _fault("case/effect-kind", f"an effect on {target} is a factor", "times: 50 %")
         return self
 
 
@@ -560,7 +578,9 @@ class PressureDriver(_Model):
     @model_validator(mode="after")
     def _count(self) -> PressureDriver:
         if len(self.thresholds) != len(self.levels) - 1:
-            raise ValueError(f"{len(self.levels)} levels need {len(self.levels) - 1} thresholds")
+            what = f"{len(self.levels)} levels need {len(self.levels) - 1} thresholds, not {len(self.thresholds)}"
+            fix = "one threshold for each level but the first"
+            raise _fault("case/threshold-count", what, fix, "thresholds")
         return self
 
 
@@ -694,7 +714,8 @@ class Reported(_Model):
     @model_validator(mode="after")
     def _one(self) -> Reported:
         if sum([bool(self.flow), self.price_at is not None, self.revenue_of is not None]) != 1:
-            raise ValueError("a reported figure needs exactly one of `flow`, `price_at`, `revenue_of`")
+            what = "a reported figure needs exactly one of `flow`, `price_at`, `revenue_of`"
+            raise _fault("case/reported-what", what, "flow: [ARC], price_at: NODE or revenue_of: STREAM")
         return self
 
 
