@@ -1,0 +1,402 @@
+"""A case's game as arrays: states, payoffs, signing costs and rounds, for every draw.
+
+The only place of the game stage that knows labels. A state is one level of every driver, first driver slowest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from netback.case import Case
+from netback.case.case import date_and_cites
+from netback.case.drivers import held_level, observe
+from netback.case.schema import ChainDriver, PressureDriver, PriceDriver, World
+from netback.dates import month_of
+from netback.errors import UnknownAsOf
+from netback.flows.arrays import FlowArrays
+from netback.flows.network import build_network
+from netback.flows.solve import WORLDS, solve_flow_arrays
+from netback.game.states import rouwenhorst
+from netback.money.waterfall import compile_waterfall, net_by_party
+
+__all__ = [
+    "Eras",
+    "Grid",
+    "Payoffs",
+    "Setting",
+    "build_grid",
+    "build_payoffs",
+    "eras",
+    "observed_states",
+    "veto_holders",
+]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Levels of every driver and how they move, for every draw.
+
+    Parameters
+    ----------
+    drivers : tuple of str
+    sizes : int array, shape (driver,)
+    prices : mapping of driver to float array, shape (draw, level)
+        Price drivers only, USD/bbl.
+    factors : float array, shape (draw, 1, sum of sizes squared)
+        Transition matrices, row by row, one driver after the other.
+    """
+
+    drivers: tuple[str, ...]
+    sizes: np.ndarray
+    prices: dict[str, np.ndarray]
+    factors: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """Number of states."""
+        return int(np.prod(self.sizes))
+
+    def levels(self) -> np.ndarray:
+        """Level of every driver in every state, shape (state, driver)."""
+        return np.stack(np.unravel_index(np.arange(self.size), tuple(self.sizes)), axis=1)
+
+    def state(self, level: Sequence[np.ndarray | int]) -> np.ndarray:
+        """State number of levels, one entry a driver."""
+        return np.ravel_multi_index(
+            tuple(np.asarray(v) for v in np.broadcast_arrays(*level)), tuple(self.sizes)
+        )
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What one era's game needs besides the payoffs' grid; draw axis first.
+
+    Parameters
+    ----------
+    parties : tuple of str
+        Veto holders.
+    a, d : float array, shape (draw, 1, party, state)
+        Monthly payoff under a deal and in standstill, m USD.
+    cost_factor : float array, shape (draw, party, state)
+        Product of the drivers' factors on signing costs.
+    rounds_factor : float array, shape (draw, state)
+    beta, weights, cost_share : float array, shape (draw, party)
+        Weights and shares sum to one.
+    """
+
+    parties: tuple[str, ...]
+    a: np.ndarray
+    d: np.ndarray
+    cost_factor: np.ndarray
+    rounds_factor: np.ndarray
+    beta: np.ndarray
+    weights: np.ndarray
+    cost_share: np.ndarray
+
+
+@dataclass(frozen=True)
+class Payoffs:
+    """A setting with the flows and every party's money behind it.
+
+    Parameters
+    ----------
+    setting : Setting
+    flows : mapping of world to FlowArrays
+        On the flow states.
+    flow_state : int array, shape (state,)
+        Flow state of each state.
+    net : mapping of world to float array, shape (draw, flow state, all parties and outside)
+    """
+
+    setting: Setting
+    flows: dict[World, FlowArrays]
+    flow_state: np.ndarray
+    net: dict[World, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Eras:
+    """Stretches of months in which the same numbers are in force.
+
+    Parameters
+    ----------
+    first : tuple of int
+        First month of each era.
+    last : tuple of int
+        Last month of each.
+    """
+
+    first: tuple[int, ...]
+    last: tuple[int, ...]
+
+
+def veto_holders(case: Case, month: int) -> tuple[str, ...]:
+    """Parties without which no deal was possible in a month.
+
+    Raises
+    ------
+    UnknownAsOf
+        None is known.
+    """
+    found = []
+    for name, party in case.file.parties.items():
+        entry = party.veto.in_force(month)
+        if entry is not None and entry.central > 0.5:
+            found.append(name)
+    if not found:
+        raise UnknownAsOf(f"no party of {case.name} is known to hold a veto by then; set `veto: yes` for one")
+    return tuple(found)
+
+
+def build_grid(case: Case, x: np.ndarray, anchor_month: int) -> Grid:
+    """Levels and transition matrices.
+
+    Parameters
+    ----------
+    case : Case
+    x : float array, shape (draw, slot)
+    anchor_month : int
+        A price driver's grid is shifted, by less than half a step, so that the price seen in this month lies on it.
+
+    Returns
+    -------
+    Grid
+    """
+    draws = x.shape[0]
+    month, slots = case.month, case.slots
+    sizes, blocks = [], []
+    prices: dict[str, np.ndarray] = {}
+    for name, driver in case.file.drivers.items():
+        path = f"drivers.{name}"
+        hold = (case.held or {}).get(name)
+        if isinstance(driver, PriceDriver):
+            n = driver.nodes
+            mean = x[:, slots.at(f"{path}.mean", month)]
+            persistence = 0.5 ** (1.0 / x[:, slots.at(f"{path}.half_life", month)])
+            sigma = x[:, slots.at(f"{path}.volatility", month)]
+            levels = np.empty((draws, n))
+            matrix = np.empty((draws, n, n))
+            for k in range(draws):
+                nodes, matrix[k] = rouwenhorst(n, persistence[k], sigma[k])
+                levels[k] = np.log(mean[k]) + nodes
+            if hold is not None:
+                levels[:] = np.log(held_level(case, name))
+            else:
+                seen = np.log(observe(case, name, anchor_month, held=False).price)
+                near = np.abs(levels - seen).argmin(axis=1)
+                levels += (seen - levels[np.arange(draws), near])[:, None]
+            prices[name] = np.exp(levels)
+        else:
+            n = len(driver.levels)
+            matrix = np.zeros((draws, n, n))
+            for key in driver.transition:
+                start, end = (driver.levels.index(part.strip()) for part in key.split("->"))
+                matrix[:, start, end] = x[:, slots.at(f"{path}.transition.{key}", month)]
+            matrix[:, np.arange(n), np.arange(n)] = 1.0 - matrix.sum(axis=2)
+            if hold is not None:
+                matrix[:] = 0.0
+                matrix[:, :, observe(case, name, month).index] = 1.0
+        sizes.append(n)
+        blocks.append(matrix.reshape(draws, -1))
+    return Grid(
+        tuple(case.file.drivers),
+        np.array(sizes, dtype=np.int64),
+        prices,
+        np.concatenate(blocks, axis=1)[:, None, :],
+    )
+
+
+def observed_states(case: Case, grid: Grid, months: Sequence[int], *, held: bool) -> np.ndarray:
+    """State seen in each month, shape (draw, month); a price goes to the nearest level of the draw's grid."""
+    draws = next(iter(grid.prices.values())).shape[0] if grid.prices else 1
+    out = np.empty((draws, len(months)), dtype=np.int64)
+    for k, month in enumerate(months):
+        level: list[np.ndarray | int] = []
+        for name in grid.drivers:
+            seen = observe(case, name, month, held=held)
+            if name in grid.prices:
+                level.append(np.abs(np.log(grid.prices[name]) - np.log(seen.price)).argmin(axis=1))
+            else:
+                level.append(seen.index)
+        out[:, k] = grid.state([*level, np.zeros(draws, dtype=np.int64)][:-1]) if level else 0
+    return out
+
+
+def build_payoffs(
+    case: Case,
+    x: np.ndarray,
+    grid: Grid,
+    month: int,
+    *,
+    network_month: int | None = None,
+    workers: int | None = None,
+    reuse: dict[object, FlowArrays] | None = None,
+) -> Payoffs:
+    """Flows, money and the game's payoffs with the values in force in a month.
+
+    Parameters
+    ----------
+    case : Case
+    x : float array, shape (draw, slot)
+    grid : Grid
+    month : int
+        Month whose contracts, parties and effects are used.
+    network_month : int, optional
+        Month whose network is used, if another.
+    workers : int, optional
+        Threads of the flow programme.
+    reuse : dict, optional
+        Flows already solved for these draws, by programme; filled here. Months with the same numbers share them.
+
+    Returns
+    -------
+    Payoffs
+    """
+    draws = x.shape[0]
+    all_levels = grid.levels()
+    flows: dict[World, FlowArrays] = {}
+    net: dict[World, np.ndarray] = {}
+    flow_state = np.zeros(grid.size, dtype=np.int64)
+    for world in WORLDS:
+        program = build_network(case, month if network_month is None else network_month, world)
+        relevant = [k for k, n in enumerate(grid.drivers) if n in program.drivers or n in grid.prices]
+        sub = all_levels[:, relevant]
+        table, flow_state = np.unique(sub, axis=0, return_inverse=True)
+        flow_state = flow_state.reshape(-1)
+        names = [grid.drivers[k] for k in relevant]
+        levels = (
+            np.stack([table[:, names.index(d)] for d in program.drivers], axis=1)
+            if program.drivers
+            else np.zeros((len(table), 0), dtype=np.int64)
+        )
+        prices = (
+            np.stack([grid.prices[d][:, table[:, names.index(d)]] for d in program.price_drivers], axis=2)
+            if program.price_drivers
+            else np.zeros((draws, len(table), 0))
+        )
+        key = (world, program.key)
+        if reuse is not None and key in reuse:
+            flows[world] = reuse[key]
+        else:
+            price_levels = table[:, [names.index(d) for d in program.price_drivers]]
+            flows[world] = solve_flow_arrays(
+                program, x, levels, prices, price_levels=price_levels, workers=workers
+            )
+            if reuse is not None:
+                reuse[key] = flows[world]
+        net[world] = net_by_party(compile_waterfall(case, month, world), x, flows[world])
+    setting = _setting(case, x, grid, month, all_levels, flow_state, net)
+    return Payoffs(setting, flows, flow_state, net)
+
+
+def _setting(
+    case: Case,
+    x: np.ndarray,
+    grid: Grid,
+    month: int,
+    levels: np.ndarray,
+    flow_state: np.ndarray,
+    net: dict[World, np.ndarray],
+) -> Setting:
+    parties = veto_holders(case, month)
+    columns = [list(case.file.parties).index(p) for p in parties]
+    draws, states = x.shape[0], grid.size
+    payoff = {
+        w: np.ascontiguousarray(net[w][:, flow_state, :][:, :, columns].transpose(0, 2, 1)) for w in WORLDS
+    }
+    cost = np.ones((draws, len(parties), states))
+    rounds = np.ones((draws, states))
+    for k, (name, driver) in enumerate(case.file.drivers.items()):
+        if not isinstance(driver, ChainDriver | PressureDriver):
+            continue
+        for i, effect in enumerate(driver.effects):
+            assert effect.level is not None
+            there = levels[:, k] == driver.levels.index(effect.level)
+            for target in effect.on:
+                if target.startswith("network."):
+                    continue
+                which = "times" if effect.times is not None else "plus"
+                value = x[:, case.slots.at(f"drivers.{name}.effects.{i}.{which}", month)]
+                if target == "rounds":
+                    rounds[:, there] *= value[:, None]
+                    continue
+                _, party, what = target.split(".")
+                if party not in parties:
+                    continue
+                p = parties.index(party)
+                if what == "signing_cost":
+                    cost[:, p, there] *= value[:, None]
+                else:
+                    payoff["standstill" if what == "standstill" else "deal"][:, p, there] += value[:, None]
+
+    def by_party(field: str) -> np.ndarray:
+        return np.stack([x[:, case.slots.at(f"parties.{p}.{field}", month)] for p in parties], axis=1)
+
+    weights, share = by_party("weight"), by_party("signing_cost_share")
+    return Setting(
+        parties, payoff["deal"][:, None], payoff["standstill"][:, None], cost, rounds,
+        (1.0 + by_party("discount")) ** (-1.0 / 12.0), weights / weights.sum(axis=1, keepdims=True),
+        share / np.maximum(share.sum(axis=1, keepdims=True), 1e-12),
+    )  # fmt: skip
+
+
+def calendar_factors(
+    case: Case, x: np.ndarray, parties: tuple[str, ...], first: int, months: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Factors of the calendar on signing costs, shape (draw, party, month), and on rounds, shape (draw, month)."""
+    cost = np.ones((x.shape[0], len(parties), months))
+    rounds = np.ones((x.shape[0], months))
+    for name, entry in case.file.calendar.items():
+        begin = month_of(date_and_cites(entry.begins)[0].earliest)
+        end = month_of(date_and_cites(entry.ends)[0].latest) if entry.ends else first + months
+        on = np.array([begin <= first + t <= end for t in range(months)])
+        for i, effect in enumerate(entry.effects):
+            for target in effect.on:
+                value = (
+                    x[:, case.slots.at(f"calendar.{name}.effects.{i}.times", case.month)]
+                    if effect.times
+                    else None
+                )
+                if value is None:
+                    continue
+                if target == "rounds":
+                    rounds[:, on] *= value[:, None]
+                elif target.endswith(".signing_cost") and target.split(".")[1] in parties:
+                    cost[:, parties.index(target.split(".")[1]), :][:, on] *= value[:, None]
+    return cost, rounds
+
+
+def eras(case: Case, first: int, last: int) -> Eras:
+    """Split months first..last where any number the payoffs read, or the set of veto holders, changes."""
+    paths = [
+        p
+        for p in case.slots.entries
+        if p.startswith(("network.", "streams.", "contracts.", "parties.", "drivers."))
+    ]
+
+    def in_force(month: int) -> tuple[object, ...]:
+        found = []
+        for path in paths:
+            slot = None
+            for begins, candidate in case.slots.entries[path]:
+                if begins is None or begins <= month:
+                    slot = candidate
+            found.append(slot)
+        return tuple(found)
+
+    starts, previous = [], None
+    for month in range(first, last + 1):
+        now = in_force(month)
+        if now != previous:
+            starts.append(month)
+        previous = now
+    ends = [s - 1 for s in starts[1:]] + [last]
+    return Eras(tuple(starts), tuple(ends))
+
+
+def unscenario(case: Case) -> Case:
+    """The case without its scenario's holds."""
+    return replace(case, held=None, scenario="")
