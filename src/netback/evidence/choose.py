@@ -135,7 +135,7 @@ class Choice:
     winner : Statement
         The one to go by.
     others : tuple of Statement
-        The rest that were known, newest first.
+        The rest that had been published, newest first.
     reason : str
         Why it won, for a person.
     low, central, high : float or None
@@ -156,9 +156,10 @@ class Choice:
 def choose(statements: Iterable[Statement], as_of: dt.date | str, sources: Mapping[str, Source]) -> Choice:
     """The statement to go by on a day.
 
-    Of the statements published by then, those that speak of the day go before those that do not; then first-hand
-    (reliability A or B, and not worked out from somebody's figures) before the rest; then the newest; then the more
-    reliable; then by id, so that the answer never depends on the order given.
+    Of the statements published by then, those that speak of the day count. Among them first-hand ones (reliability
+    A or B, and not worked out from somebody's figures) go before the rest, contested claims come last, then the
+    newest wins, then the more reliable, then the first by id, so that the answer never depends on the order given.
+    Where none speaks of the day, the same order holds, but what speaks of a later day goes before what is newer.
 
     Parameters
     ----------
@@ -188,16 +189,18 @@ def choose(statements: Iterable[Statement], as_of: dt.date | str, sources: Mappi
         )
     newest = sorted(known, key=lambda s: (-s.published_on.toordinal(), sources[s.source].reliability, s.id))
     in_force = [s for s in newest if s.holds_on(day)]
-    weighed = in_force or newest
-    first_hand = [s for s in weighed if sources[s.source].first_hand and not s.own_work]
-    winner = (first_hand or weighed)[0]
+    if in_force:
+        winner, weighed = min(in_force, key=lambda s: _rank(s, sources)), in_force
+    else:
+        winner = min(newest, key=lambda s: (_rank(s, sources), -s.window()[1].toordinal()))
+        weighed = [s for s in newest if s.window()[1] == winner.window()[1]]
     figures = [_of(s) for s in weighed]
     lows = [f.least for f in figures if f.least > float("-inf")]
     highs = [f.most for f in figures if f.most < float("inf")]
     return Choice(
         winner,
         tuple(s for s in newest if s.id != winner.id),
-        _reason(winner, sources[winner.source], bool(first_hand), bool(in_force), len(weighed)),
+        _reason(winner, sources, bool(in_force), len(weighed)),
         min(lows) if lows else None,
         _of(winner).central,
         max(highs) if highs else None,
@@ -205,10 +208,18 @@ def choose(statements: Iterable[Statement], as_of: dt.date | str, sources: Mappi
     )
 
 
-def _reason(winner: Statement, source: Source, first_hand: bool, in_force: bool, weighed: int) -> str:
-    what = "newest first-hand statement" if first_hand else "newest statement, none being first-hand"
-    when = "of those that speak of the day" if in_force else "though none speaks of the day"
+def _rank(statement: Statement, sources: Mapping[str, Source]) -> int:
+    """0 first-hand, 1 the rest, 2 a contested claim."""
+    if statement.kind == "claim":
+        return 2
+    return 0 if sources[statement.source].first_hand and not statement.own_work else 1
+
+
+def _reason(winner: Statement, sources: Mapping[str, Source], in_force: bool, weighed: int) -> str:
+    source = sources[winner.source]
+    what = ("first-hand statement", "statement, none being first-hand", "claim, nothing better being known")
+    when = "speaks of the day" if in_force else "none speaks of the day; it speaks of the latest before"
     return (
-        f"{what} {when} ({weighed} weighed): {source.publisher}, reliability {source.reliability}, "
-        f"published {winner.published_on}"
+        f"newest {what[_rank(winner, sources)]}; {when} ({weighed} weighed): {source.publisher}, "
+        f"reliability {source.reliability}, published {winner.published_on}"
     )

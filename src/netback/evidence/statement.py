@@ -232,7 +232,7 @@ class Statement(_Model):
     as_of: Partial | None = None
     """When it was true, as precise as it is known; for a claim, when it was made."""
     until: Partial | None = None
-    """Last day it was true, if it says so; without it a figure holds until another replaces it."""
+    """Last day it was true, if it says so; without it a quantity dated to the day holds until another replaces it."""
     published_on: Day
     """Day from which it could be known. Backtests go by this date."""
     published_basis: Literal["stated", "inferred"] = "stated"
@@ -319,15 +319,17 @@ class Statement(_Model):
         Returns
         -------
         (date, date)
-            A figure without `until` holds on from a full date (last day 9999-12-31), and for the month or year
-            when `as_of` is one. Without `as_of` it begins on the day it was published.
+            A quantity with a full `as_of` and no `until` holds until another replaces it (last day 9999-12-31);
+            with a month or year it holds for that month or year. Everything else without `until` is of its day.
+            Without `as_of` it begins on the day it was published.
         """
         begins = self.as_of_date or PartialDate(
             self.published_on.year, self.published_on.month, self.published_on.day
         )
         if self.until_date is not None:
             return begins.earliest, self.until_date.latest
-        return begins.earliest, dt.date.max if begins.precision == "day" else begins.latest
+        lasting = self.kind == "quantity" and begins.precision == "day"
+        return begins.earliest, dt.date.max if lasting else begins.latest
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether it speaks of a day."""
