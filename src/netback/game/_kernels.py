@@ -252,14 +252,14 @@ def _power_of_two(typing_context: Any, k: Any) -> Any:
 
 
 @jit
-def _logistic(x: Floats, lam: Floats, tau: float, q: Floats, h: Floats) -> None:
-    """q = lam / (1 + exp(-x)) and h = lam tau log(1 + exp(x)), without overflow, within 1e-15 of libm.
+def _logistic(surplus: Floats, lam: Floats, tau: float, q: Floats, h: Floats) -> None:
+    """q = lam / (1 + exp(-x)) and h = lam tau log(1 + exp(x)), x = surplus / tau, within 1e-15 of libm.
 
     exp(-|x|) by reduction to |r| <= ln(2)/2 and its series; log1p by the series of 2 artanh(f / (2 + f)).
     Written out, with no call, because a libm call for each state costs as much as all the driver steps.
     """
-    for s in range(x.size):
-        z = x[s]
+    for s in range(surplus.size):
+        z = surplus[s] / tau
         y = z if z < 0.0 else -z
         y = y if y > -708.0 else -708.0
         k = math.floor(y * 1.4426950408889634 + 0.5)
@@ -294,9 +294,9 @@ def _logistic(x: Floats, lam: Floats, tau: float, q: Floats, h: Floats) -> None:
         c = c * w + 0.2
         c = c * w + 1.0 / 3.0
         c = c * w + 1.0
-        soft = 2.0 * g * c + (0.6931471805599453 if high else 0.0) + (z if z > 0.0 else 0.0)
+        soft = 2.0 * g * c + (0.6931471805599453 if high else 0.0)
         q[s] = lam[s] * ((1.0 if z >= 0.0 else e) / (1.0 + e))
-        h[s] = lam[s] * (tau * soft)
+        h[s] = lam[s] * (tau * soft + (surplus[s] if z > 0.0 else 0.0))
 
 
 @jit
@@ -372,7 +372,7 @@ def solve_batch(
         for s in range(states):
             for i in range(parties):
                 v[s * wide + i] = end[i, s] - end_wait[i, s]
-        x = np.empty(states)
+        surplus = np.empty(states)
         lam = np.empty(states)
         h = np.empty(states)
         q = np.empty((ahead, states))
@@ -399,13 +399,13 @@ def solve_batch(
                     v[at + i] = g
                     v[at + parties + i] = later
                     total += g - pi[i] * later
-                x[s] = total / tau_n
+                surplus[s] = total
                 lam[s] = min(1.0, lt[t] * ls[s])
             if t < past:
-                _logistic(x, lam, tau_n, q_past, h)
+                _logistic(surplus, lam, tau_n, q_past, h)
                 q_observed[n, t] = q_past[path[t]]
             else:
-                _logistic(x, lam, tau_n, q[t - past], h)
+                _logistic(surplus, lam, tau_n, q[t - past], h)
                 if terms:
                     for k in range(v.size):
                         kept_v[t - past, k] = v[k]

@@ -290,9 +290,10 @@ def solve_game_arrays(
         value_d = g.d[0, era_t[t]] + b[:, None] * kron_apply(here, value_w)
         joint = (value_a - g.cost[0] * g.cost_scale[0, :, t, None] - value_d).sum(axis=0)
         lam = np.minimum(1.0, g.lam_t[0, t] * g.lam_s[0])
-        small = np.exp(-np.abs(joint) / tau)
+        with np.errstate(over="ignore"):  # a tiny tau: the decision is all or nothing
+            small = np.exp(-np.abs(joint) / tau)
         q[t] = lam * np.where(joint >= 0.0, 1.0, small) / (1.0 + small)
-        shared = lam * tau * (np.maximum(joint / tau, 0.0) + np.log1p(small))
+        shared = lam * (np.maximum(joint, 0.0) + tau * np.log1p(small))
         value_w = value_d + g.weights[0][:, None] * shared
         surplus[t], deal[t], wait[t], value[t] = joint, value_a, value_d, value_w
     return GameArrays(q=q, surplus=surplus, value_deal=deal, value_wait=wait, value=value)
@@ -400,6 +401,7 @@ def solve_game_batch(
         "terminal_wait": None if terminal_wait is None else _float(terminal_wait, 3, "terminal_wait"),
         "tracked": None if tracked is None else _float(tracked, 4, "tracked"),
     }
+    _finite(**{k: v for k, v in optional.items() if v is not None})
     extra: dict[str, Floats | Ints] = {"factors": flat, "start": start_n, "observed": path}
     given: dict[str, Floats | Ints] = {
         **named,
@@ -785,6 +787,7 @@ def _tail(x: ArrayLike, g: _Game) -> Floats:
         raise ShapeError(
             f"terminal has shape {array.shape}, expected (party, state) = ({g.parties}, {g.states})"
         )
+    _finite(terminal=array)
     return array
 
 
