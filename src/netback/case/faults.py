@@ -103,7 +103,7 @@ def _explain_one(item: dict[str, Any], text: YamlText) -> Problem:
     def problem(slug: str, what: str, fix: str, **more: Any) -> Problem:
         return text.problem(path, slug, what, fix, **({"key": on_key} | more))
 
-    if kind == "value_problem":
+    if kind == "value_problem" and (given is not None or info is None):
         return _value_problem(path, ctx, given, text)
     if kind == "missing":
         return problem("case/missing-key", f"`{last}` is missing{_meaning(info)}", _example(last, info))

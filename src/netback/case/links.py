@@ -52,7 +52,10 @@ class Links:
 
     @cached_property
     def values(self) -> dict[str, Value]:
-        return dict(walk_values(self.file))
+        found: dict[str, Value] = {}
+        for path, value in walk_values(self.file):
+            found.setdefault(path, value)
+        return found
 
     @cached_property
     def parties(self) -> tuple[str, ...]:

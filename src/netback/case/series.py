@@ -190,19 +190,14 @@ def _row(file: _File, line: int, cells: list[str], table: _Table) -> None:
 def _month(file: _File, line: int, text: str) -> int | None:
     try:
         date = parse_partial(text)
-        if date.precision != "month":
-            raise ValueError(f"{text!r} is not a month")
-    except ValueError as error:
+    except ValueError:
+        date = None
+    if date is None or date.month is None or date.day is not None:
         file.add(
-            line,
-            "month",
-            "case/bad-month",
-            str(error).split("; write")[0],
-            "year and month, as 2024-01",
-            text,
+            line, "month", "case/bad-month", f"{text!r} is not a month", "year and month, as 2024-01", text
         )
         return None
-    return date.year * 12 + (date.month or 1) - 1
+    return date.year * 12 + date.month - 1
 
 
 def _number(file: _File, line: int, text: str, unit_text: str) -> float | None:

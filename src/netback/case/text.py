@@ -285,6 +285,10 @@ def read_yaml(raw: bytes, file: str) -> tuple[YamlText, list[Problem]]:
         for name, item in node.items:
             assert name is not None  # a mapping's items have keys
             word = name.text or ""
+            if not word:
+                what, fix = "a key is empty", "a word, then a colon"
+                repeated.append(Problem(file, name.line, name.column, prefixes[0], "case/odd-key", what, fix))
+                continue
             if word in found:
                 path = f"{prefixes[0]}.{word}" if prefixes[0] else word
                 repeated.append(
@@ -344,7 +348,7 @@ def _build(events: Iterator[Any], file: str) -> tuple[_Node | None, list[Problem
     documents = 0
 
     def refuse(mark: Any, slug: str, what: str, fix: str) -> None:
-        if len(fatal) < 100:
+        if len(fatal) < 100 and (slug, what) not in {(p.slug, p.what) for p in fatal}:
             fatal.append(Problem(file, mark.line + 1, mark.column + 1, "", slug, what, fix))
 
     def attach(node: _Node) -> None:
@@ -434,10 +438,17 @@ def syntax_problem(error: yaml.YAMLError, file: str, lines: tuple[str, ...]) -> 
         return Problem(file, line, column, "", "case/tab", "a tab stands where YAML wants spaces",
                        "spaces instead of the tab", shown)  # fmt: skip
     what, fix = _advice(said)
+    context_mark = getattr(error, "context_mark", None)
+    if (
+        context_mark is not None
+        and "end of stream" in said
+        and "quoted scalar" in str(getattr(error, "context", ""))
+    ):
+        line, column = context_mark.line + 1, context_mark.column + 1
+        shown = lines[line - 1] if 0 < line <= len(lines) else ""
     if "'}'" in said and shown[column - 1 : column] == "[":
         what = "inside { } a text with brackets needs quotes"
         fix = '{amount: "16 USD/bbl [statement_id]"}'
-    context_mark = getattr(error, "context_mark", None)
     if context_mark is not None and context_mark.line + 1 != line:
         what += f" (in what begins on line {context_mark.line + 1})"
     return Problem(file, line, column, "", "case/not-yaml", what, fix, shown, _word_width(shown, column))

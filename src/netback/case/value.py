@@ -152,9 +152,10 @@ def _entry(text: str, dimension: str, begins: int | None) -> Entry:
     try:
         unit = parse_unit(unit_text)
     except UnitError as error:
-        raise ValueProblem(
-            "case/unknown-unit", str(error), error.fix, offset, max(1, len(unit_text))
-        ) from None
+        fix = error.fix
+        if fix.startswith("oil flows") and dimension != "any":
+            fix = f"{match['central']} {' or '.join(known_units(dimension))}"
+        raise ValueProblem("case/unknown-unit", str(error), fix, offset, max(1, len(unit_text))) from None
     if dimension != "any" and unit.dimension != dimension:
         units = " or ".join(known_units(dimension))
         what = (
