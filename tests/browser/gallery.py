@@ -96,13 +96,11 @@ DEAL = _links(
 
 
 def flows_standstill(narrow: bool = False) -> Chart:
-    order = charts.sankey_order(NODES, [*STANDSTILL, *DEAL])
-    return charts.sankey(NODES, STANDSTILL, order=order, total=310, headline="At a standstill, half the oil leaves by truck", narrow=narrow, **ABOUT)
+    return charts.sankey(NODES, STANDSTILL, alongside=DEAL, headline="At a standstill, half the oil leaves by truck", narrow=narrow, **ABOUT)
 
 
 def flows_deal(narrow: bool = False) -> Chart:
-    order = charts.sankey_order(NODES, [*STANDSTILL, *DEAL])
-    return charts.sankey(NODES, DEAL, order=order, total=310, headline="Under a deal, two thirds goes to Ceyhan", narrow=narrow, **ABOUT)
+    return charts.sankey(NODES, DEAL, alongside=STANDSTILL, headline="Under a deal, two thirds goes to Ceyhan", narrow=narrow, **ABOUT)
 
 
 PLACES: list[Any] = [

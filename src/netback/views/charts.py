@@ -7,9 +7,10 @@ twin, the same numbers. Keyword arguments common to all are listed in `About`. P
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Literal, NotRequired, TypedDict, Unpack
 
@@ -83,6 +84,12 @@ def _check_share(name: str, values: Sequence[float]) -> None:
             raise ValueError(f"{name}: {value} is not a probability; write it as a share, 0..1")
 
 
+def _check_finite(name: str, values: Sequence[float | None]) -> None:
+    for value in values:
+        if value is not None and not math.isfinite(value):
+            raise ValueError(f"{name}: {value} is not a number; leave out what is not known")
+
+
 def _empty(frame: Frame, words: str) -> float:
     """Say in the plot's place that there is nothing to draw; returns its bottom."""
     frame.canvas.text(frame.left, frame.y + 30, words, fill=INK2, italic=True)
@@ -91,8 +98,8 @@ def _empty(frame: Frame, words: str) -> float:
 
 def _time_axis(frame: Frame, scale: Scale, first: date, last: date, y: float, top: float | None = None) -> float:
     """Month marks below y, with faint lines up to `top`; returns the bottom of the labels."""
-    room = 58 if frame.narrow else 64
-    for day, label, year in month_ticks(first, last, max(2, int(abs(scale.end - scale.start) / room))):
+    room = 40 if frame.narrow else 64
+    for day, label, year in month_ticks(first, last, max(2.0, abs(scale.end - scale.start) / room)):
         x = scale(day.toordinal())
         if top is not None:
             frame.canvas.line(x, top, x, y, GRID)
@@ -167,7 +174,7 @@ def probability_curve(
     gutter = 100 if frame.narrow else 190
     first, last = min(dates[0], now), dates[-1]
     top, bottom = frame.y + 22, frame.y + (270 if frame.narrow else 390)
-    x = Scale(first.toordinal(), last.toordinal(), frame.left + 36, frame.right - gutter)
+    x = Scale(first.toordinal(), last.toordinal(), frame.left + 42, frame.right - gutter)
     y = Scale(0, 1, bottom, top)
     for level in (0.0, 0.25, 0.5, 0.75, 1.0):
         c.line(x.start, y(level), x.end, y(level), GRID if level else AXIS)
@@ -187,8 +194,8 @@ def probability_curve(
         if values is not None:
             points = list(zip(at, map(y, values), strict=True))
             c.path(line_path(points), stroke=var(name), stroke_width=width, stroke_linejoin="round", stroke_linecap="round")
-    _horizon_marks(frame, dates, pooled, horizons, x, y, low)
     _schedule(frame, marks, x, top, bottom, first, last)
+    _horizon_marks(frame, dates, pooled, horizons, x, y, [c for c in (inside, outside) if c is not None])
     _curve_ends(frame, curves, y, x.end, pooled[-1])
     legend_note = "Shaded: 80% band of the pooled curve." if low is not None else ""
     if legend_note:
@@ -199,24 +206,45 @@ def probability_curve(
 
 
 def _horizon_marks(
-    frame: Frame, dates: Sequence[date], pooled: Sequence[float], horizons: Sequence[date], x: Scale, y: Scale, low: Sequence[float] | None
+    frame: Frame, dates: Sequence[date], pooled: Sequence[float], horizons: Sequence[date], x: Scale, y: Scale, others: Sequence[Sequence[float]]
 ) -> None:
-    """Dots with values on the pooled curve; a value goes below the curve where the one above has no room."""
+    """Dots with values on the pooled curve, clear of the other curves where possible, and their dates below."""
+    c, size = frame.canvas, frame.base + 2
     ordinals = [d.toordinal() for d in dates]
-    taken: list[Box] = []
+    taken = [box for box, _ in c.texts]
+    below: list[tuple[float, str, str]] = []
+
+    def crossed(box: Box) -> int:
+        spots = np.linspace(box.x0, box.x1, 7)
+        days = x.low + (spots - x.start) / (x.end - x.start) * (x.high - x.low)
+        heights = [np.interp(days, ordinals, curve) for curve in (*others, pooled)]
+        return sum(int(((y(1) - y(0)) * h + y(0) > box.y0).any() and ((y(1) - y(0)) * h + y(0) < box.y1).any()) for h in heights)
+
     for day in sorted(set(horizons)):
         if not dates[0] <= day <= dates[-1]:
             continue
         value = float(np.interp(day.toordinal(), ordinals, pooled))
         px, py = x(day.toordinal()), y(value)
-        frame.canvas.line(px, py, px, y.start, var("pooled"), stroke_width=1, stroke_dasharray="1 3")
-        frame.canvas.circle(px, py, 4.5, var("pooled"), stroke=PAPER, stroke_width=1.5, tip=f"{_fmt_date(day)}: {_fmt_percent(value)}")
-        label, size = _fmt_percent(value), frame.base + 2
-        for dx, dy, anchor in ((-7, -9, "end"), (7, size + 4, "start"), (-7, -26, "end")):
+        c.line(px, py, px, y.start, var("pooled"), stroke_width=1, stroke_dasharray="1 3")
+        c.circle(px, py, 4.5, var("pooled"), stroke=PAPER, stroke_width=1.5, tip=f"{_fmt_date(day)}: {_fmt_percent(value)}")
+        label, options = _fmt_percent(value), []
+        for rank, (dx, dy, anchor) in enumerate(((-7, -9, "end"), (8, size + 6, "start"), (-2, -22, "end"), (8, size + 18, "start"))):
             box = text_box(px + dx, py + dy, label, size, anchor, True)
             if box.x0 > x.start and box.x1 < x.end + 4 and box.y1 < y.start and not any(box.meets(b, 2) for b in taken):
-                taken.append(frame.canvas.text(px + dx, py + dy, label, size=size, anchor=anchor, bold=True, halo=PAPER))
+                options.append((crossed(box), rank, dx, dy, anchor))
+        if options:
+            _, _, dx, dy, anchor = min(options)
+            taken.append(c.text(px + dx, py + dy, label, size=size, anchor=anchor, bold=True, halo=PAPER))
+        words = f"by {_fmt_date(day)}"
+        for dx, anchor in ((-5, "end"), (5, "start")):
+            box = text_box(px + dx, y.start - 7, words, 12, anchor)
+            if box.x0 > x.start + 4 and box.x1 < x.end and not any(box.meets(b, 3) for b in taken) and not crossed(box):
+                below.append((px + dx, words, anchor))
+                taken.append(box)
                 break
+    if len(below) == len({d for d in horizons if dates[0] <= d <= dates[-1]}):
+        for px, words, anchor in below:
+            c.text(px, y.start - 7, words, size=12, anchor=anchor, fill=INK2, halo=PAPER)
 
 
 def _schedule(frame: Frame, marks: Sequence[tuple[date, str]], x: Scale, top: float, bottom: float, first: date, last: date) -> None:
@@ -249,7 +277,9 @@ def _curve_ends(
     rest = f"{_fmt_percent(1 - final)} not by then"
     room = frame.right - edge - 18
     rest_lines = wrap(rest, room, size)
-    entries: list[tuple[float, list[str], str, bool]] = [(y((1 + final) / 2), rest_lines, "ink-2", False)]
+    ends = [v[-1] for _, _, v, _ in curves if v is not None]
+    above = max(ends) if max(ends) < 0.9 else final
+    entries: list[tuple[float, list[str], str, bool]] = [(y((1 + above) / 2), rest_lines, "ink-2", False)]
     for name, words, values, _ in curves:
         if values is not None:
             entries.append((y(values[-1]), wrap(f"{words} {_fmt_percent(values[-1])}", room, size, name == "pooled"), name, name == "pooled"))
@@ -257,7 +287,7 @@ def _curve_ends(
     places = spread([e[0] for e in entries], [len(e[1]) * lead + 4 for e in entries], y.end - 8, y.start + 8)
     for (target, lines, colour, bold), middle in zip(entries, places, strict=True):
         if colour != "ink-2" and abs(middle - target) > 5:
-            c.path(f"M{num(edge + 2)},{num(target)}L{num(edge + 14)},{num(middle)}", stroke=var(colour), stroke_width=1)
+            c.path(f"M{num(edge + 1)},{num(target)}L{num(edge + 15)},{num(middle)}", stroke=var(colour), stroke_width=1)
         c.lines(edge + 17, middle - (len(lines) - 1) * lead / 2 + 0.35 * size, lines, lead, size=size, fill=var(colour), bold=bold)
 
 
@@ -297,7 +327,7 @@ def date_bins(
     frame = Frame("bins", title, f"When exports {event}: probability of each period, %; all bars add up to 100", about)
     c = frame.canvas
     printed = [f"{p}%" if p or s == 0 else "<1%" for p, s in zip(percents(shares), shares, strict=True)]
-    colours = [var("pooled")] * len(labels) + [var("unaccounted")]
+    colours = [var("deal")] * len(labels) + [var("unaccounted")]
     peak = max(shares)
     if frame.narrow or len(shares) > 12:
         label_room = min(120.0, max(text_width(n, frame.small) for n in names) + 10)
@@ -410,7 +440,7 @@ def sankey(
     *,
     unit: str = "kb/d",
     order: Sequence[str] = (),
-    total: float | None = None,
+    alongside: Sequence[SankeyLink] = (),
     fmt: Format = _fmt,
     kinds: Mapping[str, str] = KIND_NAMES,
     **about: Unpack[About],
@@ -427,8 +457,9 @@ def sankey(
         Unit of the values.
     order : sequence of str
         Node ids from top to bottom, to keep two diagrams alike (see `sankey_order`). Nodes not named follow.
-    total : float
-        Volume that fills the height; the largest column when absent. Give the same to compare two worlds.
+    alongside : sequence of dict
+        Links of a world to compare with: both diagrams get the same columns, order, height and scale
+        when each is drawn with the other's links here.
     fmt : callable
         Writes the values.
     kinds : mapping
@@ -441,23 +472,36 @@ def sankey(
     Chart
         Table: from, to, kind, value, and the unaccounted differences.
     """
-    nodes, links = _with_residuals(nodes, links)
-    names = {n["id"]: n["name"] for n in nodes}
-    plan = _sankey_plan(nodes, links, order)
-    shown = sum(link["value"] for link in links if not any(k["target"] == link["source"] for k in links))
-    lost = sum(link["value"] for link in links if link.get("kind") == "unaccounted")
+    if alongside:
+        nodes, order = _common_places(nodes, [*links, *alongside], order)
+    closed = _with_residuals(nodes, links)
+    names = {n["id"]: n["name"] for n in closed[0]}
+    plan = _sankey_plan(*closed, order)
+    into = {k["target"] for k in closed[1]}
+    shown = sum(k["value"] for k in closed[1] if k["source"] not in into)
+    lost = sum(k["value"] for k in closed[1] if k.get("kind") == "unaccounted")
     title = f"{fmt(shown)} {unit} from source to market" + (f", {fmt(lost)} unaccounted" if lost else "")
     frame = Frame("sankey", title, f"Flows, {unit}; width of a band is its volume", about)
     header, rows = ("from", "to", "kind", f"value ({unit})"), [
-        (names[k["source"]], names[k["target"]], k.get("kind", "other"), k["value"]) for k in links
+        (names[k["source"]], names[k["target"]], k.get("kind", "other"), k["value"]) for k in closed[1]
     ]
     if not plan.columns:
         return _chart(frame, _empty(frame, "No flows to draw."), "Empty chart.", unit, header, rows)
-    used = [k for k in kinds if any(link.get("kind", "other") == k and link["value"] > 0 for link in links)]
+    used = [k for k in kinds if any(link.get("kind", "other") == k and link["value"] > 0 for link in closed[1])]
     frame.legend([("bar", _kind_colour(k), kinds[k]) for k in used])
-    bottom = _draw_sankey(frame, plan, nodes, links, total, fmt)
-    desc = f"{len(nodes)} nodes, {len(links)} flows. " + "; ".join(f"{r[0]} to {r[1]} {fmt(float(str(r[3])))} {unit}" for r in rows[:20])
+    others = _sankey_plan(*_with_residuals(nodes, alongside), order) if alongside else None
+    bottom = _draw_sankey(frame, plan, others, *closed, fmt)
+    desc = f"{len(names)} nodes, {len(rows)} flows. " + "; ".join(f"{a} to {b} {fmt(v)} {unit}" for a, b, _, v in rows[:20])
     return _chart(frame, bottom, desc, unit, header, rows)
+
+
+def _common_places(nodes: Sequence[SankeyNode], links: Sequence[SankeyLink], order: Sequence[str]) -> tuple[list[SankeyNode], list[str]]:
+    """Nodes with their columns, and an order, that serve all of the links."""
+    links = sorted(links, key=lambda k: (k["source"], k["target"], k.get("kind", ""), k["value"]))
+    layer = _layers(nodes, links)
+    fixed: list[SankeyNode] = [{**n, "layer": layer[n["id"]]} for n in nodes]
+    found = [k for k in sankey_order(fixed, links) if not k.startswith(_RESIDUAL)]
+    return fixed, [*order, *(k for k in found if k not in order)]
 
 
 def sankey_order(nodes: Sequence[SankeyNode], links: Sequence[SankeyLink]) -> list[str]:
@@ -623,43 +667,47 @@ def _order_columns(plan: _SankeyPlan, order: Sequence[str]) -> None:
 
 
 def _draw_sankey(
-    frame: Frame, plan: _SankeyPlan, nodes: Sequence[SankeyNode], links: Sequence[SankeyLink], total: float | None, fmt: Format
+    frame: Frame, plan: _SankeyPlan, others: _SankeyPlan | None, nodes: Sequence[SankeyNode], links: Sequence[SankeyLink], fmt: Format
 ) -> float:
     c, slots = frame.canvas, plan.slots
     by_id = {n["id"]: n for n in nodes}
     bar = 9 if frame.narrow else 13
     left_gutter = 0 if frame.narrow else 150
-    right_gutter = 84 if frame.narrow else 170
+    right_gutter = 92 if frame.narrow else 170
     count = len(plan.columns)
     x0, x1 = frame.left + left_gutter, frame.right - right_gutter - bar
     gap = (x1 - x0) / max(1, count - 1)
     xs = [x0 + i * gap for i in range(count)]
-    rooms = [gap - bar - 12] * (count - 1) + [right_gutter - 8]
+    rooms = [gap - bar - 12] * (count - 1) + [right_gutter - 8.0]
     if not frame.narrow:
-        rooms[0] = left_gutter - 8
+        rooms[0] = left_gutter - 8.0
     lead = frame.small * 1.15
-    labels = {k: _sankey_label(by_id[k], s.value, rooms[s.layer], frame, fmt) for k, s in slots.items() if s.real}
-    need = {k: (len(labels[k]) * lead + 6 if s.real else 4.0) for k, s in slots.items()}
-    crowd = max(sum(need[k] for k in column) for column in plan.columns)
-    height = max(240.0 if frame.narrow else 380.0, crowd * 1.12)
-    volume = max(total or 0.0, max(sum(slots[k].value for k in column) for column in plan.columns))
-    pads = max(len(column) for column in plan.columns) - 1
-    unit = (height - 10 * pads if height > 20 * pads else height * 0.5) / volume if volume else 0.0
+
+    def words(p: _SankeyPlan) -> dict[str, list[tuple[str, bool]]]:
+        known = {_RESIDUAL + "to": "Unaccounted", _RESIDUAL + "from": "Unaccounted origin", **{k: n["name"] for k, n in by_id.items()}}
+        return {k: _sankey_label(known[k], s.value, rooms[min(s.layer, count - 1)], frame, fmt) for k, s in p.slots.items() if s.real}
+
+    def needs(p: _SankeyPlan) -> dict[str, float]:
+        lines = words(p)
+        return {k: len(lines[k]) * lead + 6 if s.real else 6.0 for k, s in p.slots.items()}
+
+    labels, need = words(plan), needs(plan)
+    sizes = [(p, needs(p)) for p in (plan, others) if p is not None]
+    height = max(_sankey_size(p, n, 250.0 if frame.narrow else 400.0)[0] for p, n in sizes)
+    unit = min(_sankey_size(p, n, height)[1] for p, n in sizes)
     _place_slots(plan, unit, frame.y + 8, frame.y + 8 + height, need)
     _stack_ribbons(plan, unit)
     for i, link in enumerate(links):
         steps = [r for r in plan.ribbons if r.link == i]
         if steps:
             tip = f"{by_id[link['source']]['name']} → {by_id[link['target']]['name']}: {fmt(link['value'])}"
-            d = _ribbon_path(steps, slots, xs, bar, unit)
-            c.path(d, fill=var(_kind_colour(link.get("kind", "other"))), fill_opacity=0.5, tip=tip)
+            c.path(_ribbon_path(steps, slots, xs, bar, unit), fill=var(_kind_colour(link.get("kind", "other"))), fill_opacity=".5", tip=tip)
     for i, column in enumerate(plan.columns):
         real = [k for k in column if slots[k].real]
         for k in real:
             s = slots[k]
-            colour = by_id[k].get("colour", "ink")
-            c.rect(xs[i], s.y, bar, max(s.value * unit, 1.2), var(colour), tip=f"{by_id[k]['name']}: {fmt(s.value)}")
-        middles = spread([slots[k].y + slots[k].value * unit / 2 for k in real], [len(labels[k]) * lead + 3 for k in real], frame.y, frame.y + height + 16)
+            c.rect(xs[i], s.y, bar, max(s.value * unit, 1.2), var(by_id[k].get("colour", "ink")), tip=f"{by_id[k]['name']}: {fmt(s.value)}")
+        middles = _in_order([slots[k].y + slots[k].value * unit / 2 for k in real], [len(labels[k]) * lead + 3 for k in real], frame.y, frame.y + height + 14)
         at_left = i == 0 and not frame.narrow
         for k, middle in zip(real, middles, strict=True):
             x = xs[i] - 7 if at_left else xs[i] + bar + 6
@@ -670,11 +718,27 @@ def _draw_sankey(
     return frame.y + height + 16
 
 
-def _sankey_label(node: SankeyNode, value: float, room: float, frame: Frame, fmt: Format) -> list[tuple[str, bool]]:
-    """Name and value, on one line where they fit: (words, bold) per line."""
-    words = fmt(value)
-    lines = wrap(node["name"], max(room, 40), frame.small, lines=2)
-    return [*((line, False) for line in lines), (words, True)]
+def _sankey_size(plan: _SankeyPlan, need: Mapping[str, float], least: float) -> tuple[float, float]:
+    """Height of the diagram, and px per unit such that the fullest column just fits it."""
+    height = max(least, 1.15 * max((sum(need[k] for k in column) for column in plan.columns), default=0.0))
+    unit = math.inf
+    for column in plan.columns:
+        values = [(plan.slots[k].value, need[k]) for k in column]
+        low, high = 0.0, height / max(sum(v for v, _ in values), 1e-9)
+        for _ in range(40):
+            middle = (low + high) / 2
+            if sum(max(v * middle + 6, n) for v, n in values) <= height:
+                low = middle
+            else:
+                high = middle
+        unit = min(unit, low)
+    return height, unit
+
+
+def _sankey_label(name: str, value: float, room: float, frame: Frame, fmt: Format) -> list[tuple[str, bool]]:
+    """Name, then value in bold: (words, bold) per line."""
+    lines = wrap(name, max(room, 40), frame.small, lines=3 if frame.narrow else 2)
+    return [*((line, False) for line in lines), (fmt(value), True)]
 
 
 def _place_slots(plan: _SankeyPlan, unit: float, top: float, bottom: float, need: Mapping[str, float]) -> None:
@@ -797,8 +861,11 @@ class MapOverlay(TypedDict):
 
 
 MODE_NAMES: Mapping[str, str] = {"pipeline": "Pipeline", "truck": "Truck", "ship": "Ship"}
+KINDS_OF_PLACE: tuple[NodeKind, ...] = ("field", "hub", "refinery", "border", "port", "market")
 _GUESSED = ("straight", "guessed")
 _HALTED = ("halted", "idle")
+_MARKER_SIZES = (4.2, 2.8, 1.9)
+"""Key places, others, others where they crowd; px."""
 
 
 def route_map(
@@ -809,6 +876,7 @@ def route_map(
     focus: Sequence[str] = (),
     country_names: Mapping[str, str] | None = None,
     overlays: Sequence[MapOverlay] = (),
+    zoom: Sequence[str] = (),
     fmt: Format = _fmt,
     **about: Unpack[About],
 ) -> Chart:
@@ -826,6 +894,8 @@ def route_map(
         Names to print, by Natural Earth's name; "" prints none. Adds to `geo.DISPLAY_NAMES`.
     overlays : sequence of dict
         See `MapOverlay`; drawn dashed.
+    zoom : sequence of str
+        Ids of crowded places: a second row of panels shows them closer.
     fmt : callable
         Writes flows.
     **about
@@ -840,32 +910,44 @@ def route_map(
     for arc in arcs:
         if missing := {arc["source"], arc["target"]} - set(places):
             raise ValueError(f"route {arc['id']}: no node {sorted(missing)}")
+        _check_finite(f"route {arc['id']}", list(arc["kbd"].values()))
     frame = Frame("map", _map_title(arcs, worlds, fmt), "Routes by volume, thousand barrels a day (kb/d)", about)
     header = ["route", "from", "to", "mode", "line"] + [f"{what}, {title}" for _, title in worlds for what in ("status", "kb/d")]
     rows = [_map_row(arc, places, worlds) for arc in arcs]
     spots = [(n["lon"], n["lat"]) for n in nodes] + [p for arc in arcs for p in arc.get("points", ())]
     if not spots or not worlds:
         return _chart(frame, _empty(frame, "No places to draw."), "Empty map.", "kb/d", header, rows)
-    stacked = frame.narrow or len(worlds) == 1
+    alone = frame.narrow or len(worlds) == 1
     gap = 16.0
-    width = frame.inner if stacked else (frame.inner - gap * (len(worlds) - 1)) / len(worlds)
-    wide_alone = stacked and not frame.narrow
-    view = geo.fit_view(spots, width, (0.5, 0.62) if wide_alone else (0.7, 1.15))
+    width = frame.inner if alone else (frame.inner - gap * (len(worlds) - 1)) / len(worlds)
+    shapes = (0.5, 0.62) if alone and not frame.narrow else (0.7, 1.15)
+    views = [geo.fit_view(spots, width, shapes)]
+    if close := [(places[k]["lon"], places[k]["lat"]) for k in zoom if k in places]:
+        views.append(geo.fit_view(close, width, (shapes[0], 0.85), margin=0.1))
     peak = max((v for arc in arcs for w, _ in worlds if (v := arc["kbd"].get(w)) is not None), default=0.0)
     thickness = Scale(0, peak or 1.0, 0, 11)
-    _map_legend(frame, arcs, worlds, bool(overlays))
-    outlines = geo.outlines(view)
-    lines = {arc["id"]: _arc_px(arc, places, view) for arc in arcs}
-    top = frame.y + 22
-    _map_ground(frame, view, outlines, focus)
-    bottom = top
-    for k, (world, title) in enumerate(worlds):
-        dx = frame.left if stacked else frame.left + k * (width + gap)
-        dy = top if not stacked else top + k * (view.height + 34)
-        panel = _Panel(frame, view, dx, dy, world, lines, thickness, fmt)
-        frame.canvas.text(dx, dy - 8, title, size=frame.base + 1, bold=True)
-        panel.draw(nodes, arcs, outlines, {**geo.DISPLAY_NAMES, **(country_names or {})}, overlays)
-        bottom = dy + view.height
+    _map_legend(frame, nodes, arcs, worlds, bool(overlays), thickness, fmt)
+    names = {**geo.DISPLAY_NAMES, **(country_names or {})}
+    with frame.canvas.group("defs"):
+        for kind in sorted({n["kind"] for n in nodes}):
+            for letter, r in zip("abc", _MARKER_SIZES, strict=True):
+                with frame.canvas.group("g", id=f"{frame.id}{kind}{letter}"):
+                    _marker(frame.canvas, kind, 0, 0, r, "")
+    y = frame.y
+    for level, view in enumerate(views):
+        outlines = geo.outlines(view)
+        ground = f"{frame.id}g{level}"
+        lines = {arc["id"]: _arc_px(arc, places, view) for arc in arcs}
+        _map_ground(frame, ground, view, outlines, focus, list(lines.values()))
+        for k, (world, title) in enumerate(worlds):
+            dx = frame.left if alone else frame.left + k * (width + gap)
+            dy = y + 22 + (k * (view.height + 34) if alone else 0)
+            heading = fit(f"{title}, detail" if level else title, width, frame.base + 1, True)
+            frame.canvas.text(dx, dy - 8, heading, size=frame.base + 1, bold=True)
+            panel = _Panel(frame, ground, view, dx, dy, world, lines, thickness, fmt, views[1] if len(views) > 1 and not level else None)
+            panel.draw(nodes, arcs, outlines, names, overlays)
+        y = dy + view.height + 12
+    bottom = y - 12
     frame.canvas.text(frame.left, bottom + 18, fit(f"{geo.BORDERS_NOTE}.", frame.inner, 12), size=12, fill=INK2)
     desc = f"{len(nodes)} places and {len(arcs)} routes. " + geo.BORDERS_NOTE
     return _chart(frame, bottom + 14, desc, "kb/d", header, rows)
@@ -893,7 +975,11 @@ def _map_row(arc: MapArc, places: Mapping[str, MapNode], worlds: Sequence[tuple[
     return row
 
 
-def _map_legend(frame: Frame, arcs: Sequence[MapArc], worlds: Sequence[tuple[World, str]], overlays: bool) -> None:
+def _map_legend(
+    frame: Frame, nodes: Sequence[MapNode], arcs: Sequence[MapArc], worlds: Sequence[tuple[World, str]], overlays: bool, thickness: Scale, fmt: Format
+) -> None:
+    """Routes, then places and widths."""
+    c = frame.canvas
     moving = {a.get("mode", "pipeline") for a in arcs if any((a["kbd"].get(w) or 0) > 0 for w, _ in worlds)}
     items: list[Swatch] = [("line", _kind_colour(m), MODE_NAMES.get(m, m)) for m in ("pipeline", "truck", "ship") if m in moving]
     if any(_status(a, w) in _HALTED for a in arcs for w, _ in worlds):
@@ -905,17 +991,32 @@ def _map_legend(frame: Frame, arcs: Sequence[MapArc], worlds: Sequence[tuple[Wor
     if overlays:
         items.append(("dash", "accent", "Line brought by the case, disputed"))
     frame.legend(items)
+    frame.y -= 4
+
+    def place(kind: str, x: float, y: float) -> None:
+        _marker(c, kind, x + 6, y, 4.2, "")
+
+    def width(flow: float, x: float, y: float) -> None:
+        c.line(x, y, x + 24, y, INK2, stroke_width=max(thickness(flow), 1.3))
+
+    kinds = {n["kind"] for n in nodes}
+    keys: list[tuple[Callable[[float, float], None], float, str]] = [(partial(place, k), 17.0, k.capitalize()) for k in KINDS_OF_PLACE if k in kinds]
+    samples = [v for v in ticks(0, thickness.high, 4) if v > 0] if any(v for a in arcs for v in a["kbd"].values()) else []
+    samples = samples[:1] + samples[-1:] if len(samples) > 1 else samples
+    frame.key([*keys, *((partial(width, v), 30.0, f"{fmt(v)} kb/d") for v in samples)])
 
 
-def _arc_px(arc: MapArc, places: Mapping[str, MapNode], view: geo.View) -> list[Point]:
+def _arc_px(arc: MapArc, places: Mapping[str, MapNode], view: geo.View) -> list[list[Point]]:
+    """The pieces of a route that the view shows, px, longest first."""
     ends = [(places[k]["lon"], places[k]["lat"]) for k in (arc["source"], arc["target"])]
-    points = list(arc.get("points", ())) or ends
-    flat = geo.simplify(view(points), 0.3)
-    return [(float(x), float(y)) for x, y in flat]
+    flat = geo.simplify(view(list(arc.get("points", ())) or ends), 0.6)
+    pieces = geo.clip_line(flat, (-8.0, -8.0, view.width + 8, view.height + 8))
+    found = [[(float(x), float(y)) for x, y in piece] for piece in pieces]
+    return sorted(found, key=lambda piece: -_length(piece))
 
 
-def _map_ground(frame: Frame, view: geo.View, outlines: geo.Outlines, focus: Sequence[str]) -> None:
-    """Definitions used by every panel: land, focus countries, borders, coast, frame."""
+def _map_ground(frame: Frame, name: str, view: geo.View, outlines: geo.Outlines, focus: Sequence[str], routes: Sequence[list[list[Point]]]) -> None:
+    """Definitions used by every panel of a view: land, focus countries, borders, coast, routes."""
     c = frame.canvas
 
     def rings(names: Sequence[str]) -> str:
@@ -925,15 +1026,18 @@ def _map_ground(frame: Frame, view: geo.View, outlines: geo.Outlines, focus: Seq
         return "".join(line_path([(float(x), float(y)) for x, y in p]) for p in pieces)
 
     with c.group("defs"):
-        with c.group("clipPath", id=f"{frame.id}-clip"):
+        with c.group("clipPath", id=f"{name}-clip"):
             c.rect(0, 0, view.width, view.height, INK)
-        with c.group("g", id=f"{frame.id}-ground", clip_path=f"url(#{frame.id}-clip)"):
+        with c.group("g", id=name, clip_path=f"url(#{name}-clip)"):
             c.rect(0, 0, view.width, view.height, var("sea"))
             c.path(rings([n for n in outlines.land if n not in focus]), fill=var("land"), fill_rule="evenodd")
             if inside := [n for n in outlines.land if n in focus]:
                 c.path(rings(inside), fill=var("land-focus"), fill_rule="evenodd")
             c.path(strokes(outlines.coasts), stroke=var("coast"), stroke_width=0.8)
             c.path(strokes(outlines.borders), stroke=var("border"), stroke_width=0.9, stroke_linejoin="round")
+        for k, pieces in enumerate(routes):
+            if pieces:
+                c.add("path", id=f"{name}r{k}", d="".join(map(line_path, pieces)))
 
 
 @dataclass
@@ -941,13 +1045,16 @@ class _Panel:
     """One world's map at (dx, dy)."""
 
     frame: Frame
+    ground: str
     view: geo.View
     dx: float
     dy: float
     world: World
-    lines: Mapping[str, list[Point]]
+    lines: Mapping[str, list[list[Point]]]
     thickness: Scale
     fmt: Format
+    closer: geo.View | None
+    """What the detail panel shows, to be outlined."""
 
     def __post_init__(self) -> None:
         self.c: Canvas = self.frame.canvas
@@ -964,42 +1071,53 @@ class _Panel:
         overlays: Sequence[MapOverlay],
     ) -> None:
         """Ground, overlays, routes, places, then words where they fit."""
-        self.c.add("use", href=f"#{self.frame.id}-ground", x=self.dx, y=self.dy)
-        with self.c.group("g", clip_path=f"url(#{self.frame.id}-clip)", transform=f"translate({num(self.dx)},{num(self.dy)})"):
+        self.c.add("use", href=f"#{self.ground}", x=self.dx, y=self.dy)
+        with self.c.group("g", clip_path=f"url(#{self.ground}-clip)", transform=f"translate({num(self.dx)},{num(self.dy)})"):
             for overlay in overlays:
                 d = line_path([(float(x), float(y)) for x, y in self.view(list(overlay["points"]))])
                 self.c.path(d, stroke=var("accent"), stroke_width=1.2, stroke_dasharray="5 3", tip=overlay["label"])
-            for arc in sorted(arcs, key=lambda a: -(a["kbd"].get(self.world) or 0)):
-                self._route(arc)
+            number = {arc["id"]: k for k, arc in enumerate(arcs)}
+            with self.c.group("g", fill="none", stroke_linejoin="round"):
+                for arc in sorted(arcs, key=lambda a: -(a["kbd"].get(self.world) or 0)):
+                    self._route(arc, f"#{self.ground}r{number[arc['id']]}")
+            if self.closer is not None:
+                w, h = self.closer.width, self.closer.height
+                corners = self.closer.lonlat(np.array([(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)]))
+                outline = line_path([(float(x), float(y)) for x, y in self.view(corners)], close=True)
+                self.c.path(outline, stroke=INK2, stroke_width=1)
         self._scale_bar()
         self._places(nodes)
-        self._volumes(arcs)
         self._place_names(nodes, arcs)
         self._countries(outlines, names)
+        self._volumes(arcs)
         self.c.rect(self.dx, self.dy, self.view.width, self.view.height, "none", stroke=var("coast"), stroke_width=1)
 
-    def _route(self, arc: MapArc) -> None:
-        points = self.lines[arc["id"]]
-        d, flow, status = line_path(points), arc["kbd"].get(self.world), _status(arc, self.world)
+    def _route(self, arc: MapArc, href: str) -> None:
+        pieces = self.lines[arc["id"]]
+        if not pieces:
+            return
+        flow, status = arc["kbd"].get(self.world), _status(arc, self.world)
         guessed = arc.get("quality") in _GUESSED
         colour = var(_kind_colour(arc.get("mode", "pipeline")))
         tip = f"{arc.get('name', arc['id'])}: {'?' if flow is None else self.fmt(flow)} kb/d, {status}" + (", path guessed" if guessed else "")
-        for (ax, ay), (bx, by) in pairwise(points):
+        if self.closer is not None and sum(map(_length, pieces)) < 30:
+            tip = ""
+        for (ax, ay), (bx, by) in (step for piece in pieces for step in pairwise(piece)):
             steps = max(1, int(math.hypot(bx - ax, by - ay) / 10))
             for k in range(steps + 1):
                 x, y = self.dx + ax + (bx - ax) * k / steps, self.dy + ay + (by - ay) * k / steps
                 self.soft.append(Box(x - 2, y - 2, x + 2, y + 2))
         if flow is None:
-            self.c.path(d, stroke=var("warn"), stroke_width=1.6, stroke_dasharray="2 3", tip=tip)
+            self.c.add("use", href=href, stroke=var("warn"), stroke_width=1.6, stroke_dasharray="2 3", tip=tip)
         elif flow <= 0 or status in _HALTED:
-            self.c.path(d, stroke=AXIS, stroke_width=1.1 if guessed else 1.7, stroke_dasharray="2 3" if guessed else "6 4", tip=tip)
+            dash = "2 3" if guessed else "6 4"
+            self.c.add("use", href=href, stroke=AXIS, stroke_width=1.1 if guessed else 1.7, stroke_dasharray=dash, tip=tip)
         else:
             width = max(self.thickness(flow), 1.3)
-            round_ = {"stroke_linejoin": "round", "stroke_linecap": "round"}
-            self.c.path(d, stroke=colour, stroke_width=width, opacity=0.45 if guessed else 0.85, tip=tip, **round_)
-            if guessed:
-                self.c.path(d, stroke=INK2, stroke_width=1, stroke_dasharray="2 3")
-            self._arrow(points, max(width, 3.0))
+            self.c.add("use", href=href, stroke=colour, stroke_width=width, opacity=".5" if guessed else ".85", tip=tip)
+            if guessed and _length(pieces[0]) > 14:
+                self.c.add("use", href=href, stroke=INK2, stroke_width=1, stroke_dasharray="2 3")
+            self._arrow(pieces[0], max(width, 3.0))
 
     def _arrow(self, points: Sequence[Point], width: float) -> None:
         """A small head two thirds of the way, where the line is long enough to have a direction."""
@@ -1011,19 +1129,23 @@ class _Panel:
         for (ax, ay), (bx, by), length in zip(points[:-1], points[1:], lengths, strict=True):
             if left <= length and length > 0:
                 ux, uy = (bx - ax) / length, (by - ay) / length
-                x, y, s = ax + ux * left, ay + uy * left, 3.2 + width * 0.45
+                x, y, s = ax + ux * left, ay + uy * left, width * 0.4 if width > 6 else 3.2 + width * 0.45
                 tips = [(x - ux * s - uy * s, y - uy * s + ux * s), (x + ux * s, y + uy * s), (x - ux * s + uy * s, y - uy * s - ux * s)]
-                self.c.path(line_path(tips, close=True), fill=INK, stroke=var("land"), stroke_width=0.8)
+                inside = width > 6
+                self.c.path(line_path(tips, close=True), fill=PAPER if inside else INK, stroke=None if inside else var("land"), stroke_width=0.8)
                 return
             left -= length
 
     def _places(self, nodes: Sequence[MapNode]) -> None:
-        xy = self.view([(n["lon"], n["lat"]) for n in nodes])
-        self.at = {n["id"]: (float(p[0]) + self.dx, float(p[1]) + self.dy) for n, p in zip(nodes, xy, strict=True)}
-        for n in nodes:
-            x, y = self.at[n["id"]]
-            r = 4.2 if n.get("key") else 2.8
-            _marker(self.c, n["kind"], x, y, r, n["name"])
+        self.at: dict[str, Point] = {}
+        crowded = len(nodes) > 30 and self.closer is not None
+        for n, (px, py) in zip(nodes, self.view([(n["lon"], n["lat"]) for n in nodes]).tolist(), strict=True):
+            if not (3 <= px <= self.view.width - 3 and 3 <= py <= self.view.height - 3):
+                continue
+            x, y = self.at[n["id"]] = (px + self.dx, py + self.dy)
+            size = 0 if n.get("key") else 2 if crowded else 1
+            r = _MARKER_SIZES[size]
+            self.c.add("use", href=f"#{self.frame.id}{n['kind']}{'abc'[size]}", x=x, y=y, tip=n["name"])
             self.taken.append(Box(x - r, y - r, x + r, y + r))
 
     def _volumes(self, arcs: Sequence[MapArc]) -> None:
@@ -1032,13 +1154,15 @@ class _Panel:
         for arc in sorted(shown, key=lambda a: -(a["kbd"].get(self.world) or 0))[:7]:
             flow = arc["kbd"].get(self.world)
             words = "?" if flow is None else self.fmt(flow)
-            points = self.lines[arc["id"]]
-            if sum(_lengths(points)) < 40:
+            if not self.lines[arc["id"]]:
                 continue
-            for share in (0.5, 0.4, 0.6, 0.3, 0.75):
+            points = self.lines[arc["id"]][0]
+            if flow is not None and _length(points) < 40:
+                continue
+            for share in (0.5, 0.42, 0.58, 0.34, 0.75, 0.25, 0.85, 0.15):
                 (x, y), (nx, ny) = _along(points, share)
                 off = 9 + self.thickness(flow or 0) / 2
-                if self._try(x + self.dx + nx * off, y + self.dy + ny * off + 4.5, words, "middle", bold=True, fill=INK, hard=True) or self._try(
+                if self._try(x + self.dx + nx * off, y + self.dy + ny * off + 4.5, words, "middle", bold=True, fill=INK, hard=True, gap=7) or self._try(
                     x + self.dx - nx * off, y + self.dy - ny * off + 4.5, words, "middle", bold=True, fill=INK, hard=True
                 ):
                     break
@@ -1050,6 +1174,8 @@ class _Panel:
             for end in (arc["source"], arc["target"]):
                 weight[end] += max([0.0, *(v or 0.0 for v in arc["kbd"].values())])
         for n in sorted(nodes, key=lambda n: (not n.get("key"), -weight[n["id"]], n["id"])):
+            if n["id"] not in self.at:
+                continue
             x, y = self.at[n["id"]]
             words = fit(n["name"], 150, self.frame.small)
             near = [(8, 4, "start"), (-8, 4, "end"), (0, -8, "middle"), (0, 17, "middle"), (7, -5, "start"), (7, 13, "start"), (-7, -5, "end"), (-7, 13, "end")]
@@ -1069,10 +1195,10 @@ class _Panel:
                     self.c.line(x, y, px + (-2 if anchor == "start" else 2), py, INK2, stroke_width=0.8)
                     return
 
-    def _try(self, x: float, y: float, words: str, anchor: str, *, bold: bool = False, fill: str | None = None, hard: bool = False) -> bool:
+    def _try(self, x: float, y: float, words: str, anchor: str, *, bold: bool = False, fill: str | None = None, hard: bool = False, gap: float = 1.5) -> bool:
         """Draw the words if they meet nothing; with `hard`, not even a route."""
         box = text_box(x, y, words, self.frame.small, anchor, bold)
-        if not box.inside(self.bounds) or any(box.meets(b, 1.5) for b in self.taken):
+        if not box.inside(self.bounds) or any(box.meets(b, gap) for b in self.taken):
             return False
         if hard and any(box.meets(b) for b in self.soft):
             return False
@@ -1080,17 +1206,14 @@ class _Panel:
         return True
 
     def _countries(self, outlines: geo.Outlines, names: Mapping[str, str]) -> None:
-        size = 12.0
         for name in sorted(outlines.land):
             words = names.get(name, name).upper()
-            width = text_width(words, size) + len(words)
-            for x, y, room in geo.roomiest_points(outlines.land[name], self.view):
-                box = Box(self.dx + x - width / 2, self.dy + y - 9, self.dx + x + width / 2, self.dy + y + 3)
-                if room < 9 or width > 7 * room:
-                    break
-                if box.inside(self.bounds) and not any(box.meets(b, 3) for b in self.taken) and not any(box.meets(b, 2) for b in self.soft):
-                    with self.c.group("g", letter_spacing=1, opacity=0.85):
-                        self.c.text(self.dx + x, self.dy + y, words, size=size, fill=INK2, anchor="middle")
+            width = text_width(words, 12) + len(words)
+            for x, y in geo.label_spots(outlines.land[name], self.view, width + 6, 16):
+                box = Box(self.dx + x - width / 2, self.dy + y - 6, self.dx + x + width / 2, self.dy + y + 7)
+                if box.inside(self.bounds) and not any(box.meets(b, 3) for b in self.taken) and not any(box.meets(b, 3) for b in self.soft):
+                    with self.c.group("g", letter_spacing=1):
+                        self.c.text(self.dx + x, self.dy + y + 4.5, words, size=12, fill=INK2, anchor="middle")
                     self.taken.append(box)
                     break
 
@@ -1109,6 +1232,10 @@ class _Panel:
 
 def _lengths(points: Sequence[Point]) -> list[float]:
     return [math.hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points)]
+
+
+def _length(points: Sequence[Point]) -> float:
+    return sum(_lengths(points))
 
 
 def _along(points: Sequence[Point], share: float) -> tuple[Point, Point]:
@@ -1170,6 +1297,7 @@ def who_earns(rows: Sequence[Earning], *, unit: str = "USD million a month", fmt
     Chart
         Table: party, standstill, deal, difference.
     """
+    _check_finite("money", [v for r in rows for v in (r["standstill"], r["deal"])])
     ranked = sorted(rows, key=lambda r: (-(r["deal"] - r["standstill"]), r["party"]))
     gainers = sum(1 for r in rows if r["deal"] > r["standstill"])
     title = f"{gainers} of {len(rows)} parties earn more under a deal" if rows else "No money to compare"
@@ -1217,9 +1345,9 @@ def _row_rooms(frame: Frame, names: Sequence[str], right_column: float) -> tuple
     return min(240.0, max(text_width(n, frame.base) for n in names) + 12), frame.right - right_column
 
 
-def _row_name(frame: Frame, name: str, y: float, room: float) -> None:
+def _row_name(frame: Frame, name: str, y: float, room: float, above: float = 16) -> None:
     if room == 0:
-        frame.canvas.text(frame.left, y - 16, fit(name, frame.inner - 90, frame.base, True), size=frame.base, bold=True)
+        frame.canvas.text(frame.left, y - above, fit(name, frame.inner - 90, frame.base, True), size=frame.base, bold=True, halo=PAPER)
         return
     lines = wrap(name, room - 8, frame.base, lines=2)
     frame.canvas.lines(frame.left, y + 5 - (len(lines) - 1) * 8, lines, 16, size=frame.base)
@@ -1260,6 +1388,8 @@ def bargaining_zone(stakes: Sequence[Stake], *, unit: str = "USD million a month
         Table: party, least, greatest, chosen, blocks.
     """
 
+    _check_finite("gains", [v for s in stakes for v in (s["low"], s["high"], s["chosen"])])
+
     def blocks(s: Stake) -> bool:
         best = s["high"] if s["chosen"] is None else s["chosen"]
         return s.get("blocks", best < 0)
@@ -1282,7 +1412,7 @@ def bargaining_zone(stakes: Sequence[Stake], *, unit: str = "USD million a month
     x = Scale(min(values), max(values), frame.left + names + edge, right - edge)
     if x.low == x.high:
         x = Scale(x.low - 1, x.high + 1, x.start, x.end)
-    step = 60 if frame.narrow else 52
+    step = 78 if frame.narrow else 52
     top, bottom = frame.y + 24, frame.y + 24 + step * len(stakes)
     for tick in ticks(x.low, x.high, 3 if frame.narrow else 6):
         c.line(x(tick), top, x(tick), bottom, GRID)
@@ -1292,8 +1422,8 @@ def bargaining_zone(stakes: Sequence[Stake], *, unit: str = "USD million a month
     half = text_width(words, frame.small, True) / 2
     c.text(min(max(x(0), frame.left + half), frame.right - half), top - 9, words, anchor="middle", bold=True)
     for k, s in enumerate(stakes):
-        y = top + step * k + (40 if frame.narrow else 30)
-        _row_name(frame, s["party"], y, names)
+        y = top + step * k + (58 if frame.narrow else 30)
+        _row_name(frame, s["party"], y, names, above=34)
         tip = f"{s['party']}: {fmt(s['low'])} to {fmt(s['high'])}"
         if s["low"] < 0:
             c.rect(x(s["low"]), y - 7, x(min(s["high"], 0)) - x(s["low"]), 14, var("warn"), opacity=0.45, tip=tip)
@@ -1348,6 +1478,7 @@ def bargaining_frontier(
     Chart
         Table: kind (deal, edge, Nash, named, standstill), label, both gains.
     """
+    _check_finite("gains", [v for p in (*deals, *(edge or ()), *([nash] if nash else [])) for v in p])
     best = sorted(edge) if edge is not None else _undominated(deals)
     agreeable = sum(1 for a, b in deals if a >= 0 and b >= 0)
     title = f"{_fmt(agreeable)} of {_fmt(len(deals))} deals leave both better off than standstill" if agreeable else "No deal leaves both better off than standstill"
@@ -1358,7 +1489,8 @@ def bargaining_frontier(
     rows += [("named", label, a, b) for label, a, b in named]
     points = [(0.0, 0.0), *deals, *best, *([nash] if nash else []), *((a, b) for _, a, b in named)]
     c = frame.canvas
-    left = max(text_width(fmt(v), frame.small) for v in (min(p[1] for p in points), max(p[1] for p in points))) + 14
+    gains = _padded([p[1] for p in points], 1, 0)
+    left = max((text_width(fmt(v), frame.small) for v in ticks(gains.low, gains.high, 5)), default=0.0) + 14
     room = frame.inner - left - 12
     top = frame.y + 26
     height = room if frame.narrow else min(room * 0.62, 470)
@@ -1382,7 +1514,7 @@ def bargaining_frontier(
     if best:
         middle = best[len(best) // 3]
         marks.append(("Pareto edge", *middle, "deal"))
-    _label_points(frame, marks, x, y)
+    _label_points(frame, marks, x, y, [(x(a), y(b)) for a, b in best])
     c.text(x.end, y.start + 36, f"{fit(parties[0], frame.inner - 20, frame.small, True)} →", anchor="end", bold=True)
     c.text(x.end - 6, y.end + 16, "Both gain", anchor="end", fill=INK2, italic=True, halo=var("era-flow"))
     desc = f"{len(deals)} feasible deals, {agreeable} better for both. " + (f"Nash point {fmt(nash[0])}, {fmt(nash[1])}." if nash else "")
@@ -1403,8 +1535,12 @@ def _padded(values: Sequence[float], start: float, end: float) -> Scale:
     return Scale(low - pad, high + pad, start, end)
 
 
-def _label_points(frame: Frame, marks: Sequence[tuple[str, float, float, str]], x: Scale, y: Scale) -> None:
+def _label_points(frame: Frame, marks: Sequence[tuple[str, float, float, str]], x: Scale, y: Scale, edge: Sequence[Point]) -> None:
+    """Dots and names of the marked points, the names off the edge and off each other."""
     taken = [box for box, _ in frame.canvas.texts]
+    for (ax, ay), (bx, by) in pairwise(edge):
+        steps = int(math.hypot(bx - ax, by - ay) / 6) + 1
+        taken += [Box(px - 1, py - 1, px + 1, py + 1) for k in range(steps + 1) for px, py in [(ax + (bx - ax) * k / steps, ay + (by - ay) * k / steps)]]
     bounds = Box(x.start, y.end, frame.right, y.start)
     for label, a, b, colour in marks:
         if colour != "deal":
@@ -1412,7 +1548,7 @@ def _label_points(frame: Frame, marks: Sequence[tuple[str, float, float, str]], 
             taken.append(Box(x(a) - 6, y(b) - 6, x(a) + 6, y(b) + 6))
     for label, a, b, colour in marks:
         label = fit(label, 170, frame.base, True)
-        for dx, dy, anchor in ((10, -8, "start"), (10, 18, "start"), (-10, -8, "end"), (-10, 18, "end"), (0, -22, "middle"), (12, -26, "start"), (0, 32, "middle")):
+        for dx, dy, anchor in ((10, -8, "start"), (10, 18, "start"), (-10, -8, "end"), (-10, 18, "end"), (0, -22, "middle"), (14, -30, "start"), (0, 32, "middle"), (-14, 34, "end"), (26, 6, "start")):
             box = text_box(x(a) + dx, y(b) + dy, label, frame.base, anchor, True)
             if box.inside(bounds) and not any(box.meets(t, 2) for t in taken):
                 taken.append(frame.canvas.text(x(a) + dx, y(b) + dy, label, size=frame.base, anchor=anchor, bold=True, fill=var(colour), halo=PAPER))
@@ -1529,15 +1665,17 @@ def _era_places(eras: Sequence[Era], x: Scale, frame: Frame, top: float) -> tupl
     deepest = 0.0
     for era in sorted(eras, key=lambda e: e["start"]):
         a = x(era["start"].toordinal())
-        label = fit(era["label"], x.end - x.start - 10, frame.small)
-        lx = min(max(a, x.start) + 5, x.end - 4 - text_width(label, frame.small))
-        for level in range(8):
+        room = x.end - max(a, x.start) - 10
+        lines = wrap(era["label"], room if room > 80 else x.end - x.start - 10, frame.small, lines=2)
+        width = max((text_width(line, frame.small) for line in lines), default=0.0)
+        lx = min(max(a, x.start) + 5, x.end - 4 - width)
+        for level in range(9):
             ly = top + 15 + level * 17
-            box = text_box(lx, ly, label, frame.small)
-            if not any(box.meets(t, 4) for t in taken):
-                taken.append(box)
-                found.append((label, lx, ly))
-                deepest = max(deepest, 22.0 + level * 17)
+            boxes = [text_box(lx, ly + 16 * k, line, frame.small) for k, line in enumerate(lines)]
+            if not any(box.meets(t, 4) for t in taken for box in boxes):
+                taken += boxes
+                found += [(line, lx, ly + 16 * k) for k, line in enumerate(lines)]
+                deepest = max(deepest, 22.0 + level * 17 + 16 * (len(lines) - 1))
                 break
     return found, deepest
 
@@ -1553,8 +1691,9 @@ def _stack_events(events: Sequence[tuple[int, Event]], x: Scale) -> list[_Stacke
     for number, event in events:
         a, b = x(event["date"].toordinal()), x(event.get("end", event["date"]).toordinal())
         half = _marker_half(number)
-        at = min(max((a + b) / 2, x.start + half), x.end - half)
-        left, right = min(a, at - half), max(b, at + half)
+        at = min(max((a + b) / 2, x.start + half + 5), x.end - half - 5)
+        wing = 5 if b > a else 0
+        left, right = min(a, at - half - wing), max(b, at + half + wing)
         row = next((r for r, end in enumerate(ends) if left >= end + 2), len(ends))
         if row == len(ends):
             ends.append(right)
@@ -1571,8 +1710,9 @@ def _marker_half(number: int) -> float:
 def _event_mark(frame: Frame, number: int, event: Event, a: float, b: float, at: float, y: float, colour: str) -> None:
     c, half = frame.canvas, _marker_half(number)
     tip = f"{number}. {event.get('display_date', _fmt_date(event['date']))}: {event['title']}"
-    if b - a > 2 * half:
-        c.rect(a, y - 4, b - a, 8, colour, rx=4, opacity=0.45)
+    if b > a:
+        left, right = min(a, at - half - 5), max(b, at + half + 5)
+        c.rect(left, y - 4, right - left, 8, colour, rx=4, opacity=0.5)
     hollow = bool(event.get("failed_claim"))
     c.rect(at - half, y - 9, 2 * half, 18, PAPER if hollow else colour, rx=9, stroke=colour if hollow else None, stroke_width=1.8 if hollow else None, tip=tip)
     c.text(at, y + 4, str(number), size=11, anchor="middle", bold=True, fill=colour if hollow else PAPER)
@@ -1617,14 +1757,17 @@ def tornado(swings: Sequence[Swing], base: float, *, top: int = 12, what: str = 
     _check_share("base", [base])
     _check_share("swings", [p for s in swings for p in (s["p_low"], s["p_high"])])
     ranked = sorted(swings, key=lambda s: (-abs(s["p_high"] - s["p_low"]), s["name"]))
-    title = f"{ranked[0]['name']} matters most: {what} between {_fmt_percent(min(ranked[0]['p_low'], ranked[0]['p_high']))} and {_fmt_percent(max(ranked[0]['p_low'], ranked[0]['p_high']))}" if ranked else "No input was varied"
+    title = "No input was varied"
+    if ranked:
+        least, most = sorted((ranked[0]["p_low"], ranked[0]["p_high"]))
+        title = f"{ranked[0]['name']} matters most: {_fmt_percent(least)} to {_fmt_percent(most)}"
     frame = Frame("tornado", title, f"{what} when one input takes its low or high value, %", about)
     header = ("input", "low value", "probability at low", "high value", "probability at high", "swing")
     table = [(s["name"], s["low"], s["p_low"], s["high"], s["p_high"], abs(s["p_high"] - s["p_low"])) for s in ranked]
     if not ranked:
         return _chart(frame, _empty(frame, "No inputs."), "Empty chart.", "probability", header, table)
     c = frame.canvas
-    frame.legend([("bar", "party-5", "At the input's low value"), ("bar", "inside", "At its high value")])
+    frame.legend([("bar", "outside", "At the input's low value"), ("bar", "inside", "At its high value")])
     shown = ranked[:top]
     values = [base, *(p for s in shown for p in (s["p_low"], s["p_high"]))]
     room = 0.0 if frame.narrow else min(250.0, max(text_width(s["name"], frame.base) for s in shown) + 12)
@@ -1642,12 +1785,14 @@ def tornado(swings: Sequence[Swing], base: float, *, top: int = 12, what: str = 
     for k, s in enumerate(shown):
         y = y0 + step * k + (36 if frame.narrow else 17)
         if frame.narrow:
-            value = f"{s['low']} … {s['high']}"
-            c.text(frame.left, y - 15, fit(s["name"], frame.inner - text_width(value, 12) - 12, frame.base, True), size=frame.base, bold=True)
-            c.text(frame.right, y - 15, fit(value, frame.inner * 0.6, 12), size=12, anchor="end", fill=INK2)
+            high, low = fit(s["high"], 80, 12), fit(s["low"], 80, 12)
+            at = frame.right - text_width(f"{high}  …", 12)
+            c.text(frame.right, y - 15, high, size=12, anchor="end", fill=var("inside"))
+            c.text(at + 2, y - 15, f"{low} …", size=12, anchor="end", fill=var("outside"))
+            c.text(frame.left, y - 15, fit(s["name"], at - text_width(low, 12) - frame.left - 26, frame.base, True), size=frame.base, bold=True, halo=PAPER)
         else:
             _row_name(frame, s["name"], y, room)
-        sides = [("low", s["low"], s["p_low"], "party-5"), ("high", s["high"], s["p_high"], "inside")]
+        sides = [("low", s["low"], s["p_low"], "outside"), ("high", s["high"], s["p_high"], "inside")]
         for _, value, p, colour in sorted(sides, key=lambda t: -abs(t[2] - base)):
             left, right = sorted((x(p), x(base)))
             c.rect(left, y - 9, max(right - left, 0.8), 18, var(colour), tip=f"{s['name']} {value}: {_fmt_percent(p)}")
@@ -1703,6 +1848,7 @@ def driver_strip(drivers: Sequence[Driver], *, fmt: Format = _fmt, **about: Unpa
     for d in drivers:
         if len(d["months"]) != len(d["values"]):
             raise ValueError(f"driver {d['name']}: {len(d['values'])} values for {len(d['months'])} months")
+        _check_finite(f"driver {d['name']}", d["values"])
         names = d.get("levels")
         for month, value in zip(d["months"], d["values"], strict=True):
             rows.append((d["name"], month, value, names[int(value)] if names and value is not None else None))
@@ -1710,13 +1856,18 @@ def driver_strip(drivers: Sequence[Driver], *, fmt: Format = _fmt, **about: Unpa
     if not months:
         return _chart(frame, _empty(frame, "No observations."), "Empty chart.", "level", header, rows)
     side = 84.0 if frame.narrow else 250.0
-    x = Scale(min(months).toordinal(), max(months).toordinal() + 30, frame.left + side, frame.right - (46 if frame.narrow else 70))
+    x = Scale(min(months).toordinal(), _next_month(max(months)).toordinal(), frame.left + side, frame.right - _end_room(frame, drivers, fmt))
     y = frame.y
     for k, d in enumerate(drivers):
         y = _driver_row(frame, d, x, y, var(f"party-{k % 6 + 1}"), fmt)
     bottom = _time_axis(frame, x, min(months), max(months), y + 4)
     desc = "; ".join(d["name"] for d in drivers)
     return _chart(frame, bottom, desc, "level", header, rows)
+
+
+def _end_room(frame: Frame, drivers: Sequence[Driver], fmt: Format) -> float:
+    words = [w for d in drivers for w in (d.get("levels") or [fmt(v) for v in d["values"] if v is not None][-1:])]
+    return min(110.0, max((text_width(w, frame.small, True) for w in words), default=0.0) + 16)
 
 
 def _driver_row(frame: Frame, d: Driver, x: Scale, y: float, colour: str, fmt: Format) -> float:
@@ -1732,20 +1883,32 @@ def _driver_row(frame: Frame, d: Driver, x: Scale, y: float, colour: str, fmt: F
         lines = wrap(title, 140, frame.base, True, lines=3)
         c.lines(frame.left, top + height / 2 + 5 - (len(lines) - 1) * 8, lines, 16, size=frame.base, bold=True)
     seen = [v for v in d["values"] if v is not None]
-    low, high = (0.0, float(len(levels) - 1)) if levels else (min(seen, default=0.0), max(seen, default=1.0))
+    low, high = (0.0, float(len(levels) - 1)) if levels else _round_range(min(seen, default=0.0), max(seen, default=1.0))
     scale = Scale(low, high, top + height, top)
-    marks = [(float(i), name) for i, name in enumerate(levels)] if levels else [(v, fmt(v)) for v in ticks(low, high, 2)]
+    marks = [(float(i), name) for i, name in enumerate(levels)] if levels else [(v, fmt(v)) for v in sorted({low, high})]
     for value, words in marks:
         c.line(x.start, scale(value), x.end, scale(value), GRID)
         c.text(x.start - 6, scale(value) + 4, fit(words, 78 if frame.narrow else 96, frame.small), fill=INK2, anchor="end")
     for points in _runs(d, x, scale, bool(levels)):
         c.path(line_path(points), stroke=colour, stroke_width=2.6 if levels else 2, stroke_linejoin="round")
-    if seen and not levels:
+    if seen:
         final = max(i for i, v in enumerate(d["values"]) if v is not None)
-        px, py = x(d["months"][final].toordinal() + 15), scale(seen[-1])
+        day = _next_month(d["months"][final]) if levels else d["months"][final] + timedelta(days=15)
+        px, py = x(day.toordinal()), scale(seen[-1])
         c.circle(px, py, 3.5, colour)
-        c.text(px + 7, py + 4.5, fmt(seen[-1]), bold=True, fill=colour, halo=PAPER)
+        c.text(px + 8, py + 4.5, fit(levels[int(seen[-1])] if levels else fmt(seen[-1]), 94, frame.small, True), bold=True, fill=colour, halo=PAPER)
     return top + height + 14
+
+
+def _round_range(low: float, high: float) -> tuple[float, float]:
+    """The range widened to the next round numbers."""
+    marks = ticks(low, high, 3)
+    step = marks[1] - marks[0] if len(marks) > 1 else max(abs(low), 1.0)
+    return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _runs(d: Driver, x: Scale, y: Scale, steps: bool) -> list[list[Point]]:
@@ -1755,7 +1918,7 @@ def _runs(d: Driver, x: Scale, y: Scale, steps: bool) -> list[list[Point]]:
         if value is None:
             runs.append([])
         elif steps:
-            runs[-1] += [(x(month.toordinal()), y(value)), (x(month.toordinal() + 30.5), y(value))]
+            runs[-1] += [(x(month.toordinal()), y(value)), (x(_next_month(month).toordinal()), y(value))]
         else:
             runs[-1].append((x(month.toordinal() + 15), y(value)))
     return [run if len(run) > 1 else [*run, (run[0][0] + 1, run[0][1])] for run in runs if run]

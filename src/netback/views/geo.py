@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 LonLat = tuple[float, float]
+Point = tuple[float, float]
 
 BORDERS_NOTE = "Borders as drawn by Natural Earth (de facto)"
 BASEMAP = "Natural Earth 1:50m, version 4.1.0, de facto borders"
@@ -133,6 +134,19 @@ class View:
         """Px of points given as (longitude, latitude), shape (n, 2)."""
         flat = self.projection(np.asarray(points, dtype=np.float64).reshape(-1, 2))
         return np.column_stack([flat[:, 0] * self.scale + self.shift[0], self.shift[1] - flat[:, 1] * self.scale])
+
+    def lonlat(self, px: Array) -> Array:
+        """Longitude and latitude of points of the map, shape (n, 2)."""
+        x, y = (px[:, 0] - self.shift[0]) / self.scale, (self.shift[1] - px[:, 1]) / self.scale
+        cone, lon0 = self.projection.cone, self.projection.centre[0]
+        if cone == 0:
+            lon, rise = x, y
+        else:
+            side = np.sign(cone)
+            lon = np.arctan2(x * side, -y * side) / cone
+            rise = -np.log(np.maximum(np.hypot(x, y), 1e-9) * abs(cone) / self.projection.factor) / cone
+        lat = 2 * np.arctan(np.exp(np.clip(rise, -4, 4))) - np.pi / 2
+        return np.column_stack([np.degrees(lon) + lon0, np.degrees(lat)])
 
     def km_per_px(self) -> float:
         """Ground length of one px at the centre of the map."""
@@ -294,16 +308,9 @@ def outlines(view: View, tolerance: float = 0.4) -> Outlines:
 def _window(view: View) -> tuple[float, float, float]:
     """Half width in longitude, and south and north, of a box of degrees that holds the view."""
     frame = np.array([(x, y) for x in np.linspace(0, view.width, 9) for y in np.linspace(0, view.height, 9)])
-    flat = np.column_stack([(frame[:, 0] - view.shift[0]) / view.scale, (view.shift[1] - frame[:, 1]) / view.scale])
-    cone = view.projection.cone
-    if cone == 0:
-        lon, rise = flat[:, 0], flat[:, 1]
-    else:
-        rho = np.copysign(np.hypot(flat[:, 0], flat[:, 1]), cone)
-        lon = np.arctan2(flat[:, 0] * np.sign(cone), -flat[:, 1] * np.sign(cone)) / cone
-        rise = -np.log(np.abs(rho * cone / view.projection.factor)) / cone
-    lat = np.degrees(2 * np.arctan(np.exp(np.clip(rise, -4, 4))) - np.pi / 2)
-    return min(179.0, float(np.degrees(np.abs(lon).max())) + 2), float(lat.min()) - 2, float(lat.max()) + 2
+    degrees = view.lonlat(frame)
+    lat = degrees[:, 1]
+    return min(179.0, float(np.abs(_from_centre(degrees, view)).max()) + 2), float(lat.min()) - 2, float(lat.max()) + 2
 
 
 def _arc(world: BaseMap, number: int) -> Array:
@@ -341,25 +348,35 @@ def _cut_at_back(points: Array, view: View) -> list[Array]:
     return parts
 
 
-def roomiest_points(rings: Sequence[Array], view: View, count: int = 30) -> list[tuple[float, float, float]]:
-    """Points of a shape far from its edges, best first: (x, y, distance to the edge), px."""
+def label_spots(rings: Sequence[Array], view: View, width: float, height: float) -> list[Point]:
+    """Centres at which a label of that size lies inside a shape, farthest from its edges first, px."""
     if not rings:
         return []
     ring = max(rings, key=lambda r: float(np.prod(np.ptp(r, axis=0))))
-    low = np.maximum(ring.min(axis=0), 0.0)
-    high = np.minimum(ring.max(axis=0), (view.width, view.height))
-    if (high - low).min() <= 4:
+    low = np.maximum(ring.min(axis=0), 0.0) + (width / 2, height / 2)
+    high = np.minimum(ring.max(axis=0), (view.width, view.height)) - (width / 2, height / 2)
+    if (high - low).min() <= 0:
         return []
-    grid = np.array([(x, y) for x in np.linspace(low[0], high[0], 18)[1:-1] for y in np.linspace(low[1], high[1], 18)[1:-1]])
-    a, b = ring, np.roll(ring, -1, axis=0)
-    (gx, gy), (ax, ay), (bx, by) = grid.T[:, :, None], a.T[:, None, :], b.T[:, None, :]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        crosses = ((ay > gy) != (by > gy)) & (gx < (bx - ax) * (gy - ay) / (by - ay) + ax)
-    inside = crosses.sum(axis=1) % 2 == 1
-    step = b - a
+    grid = np.array([(x, y) for x in np.linspace(low[0], high[0], 17) for y in np.linspace(low[1], high[1], 17)])
+    fits = np.ones(len(grid), dtype=bool)
+    for dx in (-width / 2, -width / 4, 0.0, width / 4, width / 2):
+        for dy in (-height / 2, height / 2):
+            fits &= contains(ring, grid + (dx, dy))
+    grid = grid[fits]
+    after = np.roll(ring, -1, axis=0)
+    step = after - ring
     length2 = np.maximum((step**2).sum(axis=1), 1e-9)
-    along = np.clip(((gx - ax) * step[:, 0] + (gy - ay) * step[:, 1]) / length2, 0, 1)
-    off = np.hypot(gx - ax - along * step[:, 0], gy - ay - along * step[:, 1]).min(axis=1)
-    off = np.minimum(off, np.minimum(np.minimum(grid[:, 0], view.width - grid[:, 0]), np.minimum(grid[:, 1], view.height - grid[:, 1])))
-    order = [k for k in np.argsort(-off, kind="stable") if inside[k]][:count]
-    return [(float(grid[k, 0]), float(grid[k, 1]), float(off[k])) for k in order]
+    away = grid[:, None, :] - ring[None, :, :]
+    along = np.clip((away * step).sum(axis=2) / length2, 0, 1)
+    off = np.linalg.norm(away - along[:, :, None] * step, axis=2).min(axis=1, initial=np.inf)
+    return [(float(grid[k, 0]), float(grid[k, 1])) for k in np.argsort(-np.round(off, 3), kind="stable")]
+
+
+def contains(ring: Array, points: Array) -> NDArray[np.bool_]:
+    """Whether each point lies inside a closed ring (even-odd rule)."""
+    after = np.roll(ring, -1, axis=0)
+    x, y = points[:, :1], points[:, 1:]
+    ax, ay, bx, by = ring[:, 0], ring[:, 1], after[:, 0], after[:, 1]
+    rise = np.where(by == ay, 1e-9, by - ay)
+    crosses = ((ay > y) != (by > y)) & (x < (bx - ax) * (y - ay) / rise + ax)
+    return np.asarray(crosses.sum(axis=1) % 2 == 1)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Required, TypedDict
 
@@ -48,6 +49,8 @@ _WIDTHS = {
     "—": 1000,
     "…": 1000,
     "→": 1000,
+    "↑": 600,
+    **dict.fromkeys("✓✕", 920),
 }
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
@@ -327,10 +330,10 @@ def ticks(low: float, high: float, about: int) -> list[float]:
     return [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
-def month_ticks(first: date, last: date, about: int) -> list[tuple[date, str, str]]:
+def month_ticks(first: date, last: date, about: float) -> list[tuple[date, str, str]]:
     """Month or year marks between two dates: (day, label, year to print below or "")."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    step = next((s for s in (1, 2, 3, 6, 12, 24, 60, 120, 240) if months / s <= about), 600)
+    step = next((s for s in (1, 3, 6, 12, 24, 60, 120, 240) if months / s <= about), 600)
     found: list[tuple[date, str, str]] = []
     k = first.year * 12 + first.month - 1
     k = -(-k // step) * step
@@ -452,7 +455,7 @@ class Canvas:
             "font_style": "italic" if italic else None,
         }
         if halo:
-            attributes |= {"stroke": halo, "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
+            attributes |= {"stroke": halo, "stroke_width": 3, "stroke_opacity": ".8", "stroke_linejoin": "round", "paint_order": "stroke"}
         self._parts.append(f"<text{_attributes(attributes)}>{esc(text)}</text>")
         box = text_box(x, y, text, size, anchor, bold)
         self.texts.append((box, text))
@@ -502,7 +505,8 @@ class Frame:
         self.about = about
         self.canvas = Canvas()
         self.canvas.size = self.small
-        self.id = f"nb-{kind}-" + hashlib.sha256(repr((self.title, self.subtitle, self.narrow)).encode()).hexdigest()[:8]
+        seed = repr((kind, self.title, self.subtitle, self.narrow))
+        self.id = "nb" + hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:8]
         head, sub = (18.0, 13.0) if self.narrow else (22.0, 15.0)
         y = self.canvas.lines(
             self.left, 12 + head, wrap(self.title, self.inner, head, True), head * 1.22, size=head, bold=True
@@ -520,16 +524,20 @@ class Frame:
 
     def legend(self, items: Sequence[Swatch]) -> None:
         """A row of swatches with their words, wrapped; moves `y` below it."""
+        self.key([(partial(self._swatch, shape, var(colour)), 28.0, label) for shape, colour, label in items])
+
+    def key(self, items: Sequence[tuple[Callable[[float, float], None], float, str]]) -> None:
+        """Like `legend`, with anything for a swatch: (draws at its left end and middle, its width, label)."""
         if not items:
             return
         x, y = self.left, self.y + 10
-        for shape, colour, label in items:
-            label = fit(label, self.inner - 28, self.small)
-            width = 28 + text_width(label, self.small) + 14
+        for draw, room, label in items:
+            label = fit(label, self.inner - room, self.small)
+            width = room + text_width(label, self.small) + 14
             if x > self.left and x + width - 14 > self.right:
                 x, y = self.left, y + self.small * 1.55
-            self._swatch(shape, var(colour), x, y - self.small * 0.35)
-            self.canvas.text(x + 28, y, label, fill=var("ink-2"))
+            draw(x, y - self.small * 0.35)
+            self.canvas.text(x + room, y, label, fill=var("ink-2"))
             x += width
         self.y = y + 12
 
@@ -554,17 +562,17 @@ class Frame:
         """The complete `<svg>`, with notes and source below `bottom`."""
         size = 12.0
         y = bottom + 22
-        for line in (self.about.get("note", ""), f"Source: {self.about['source']}"):
-            if line:
-                y = self.canvas.lines(
-                    self.left, y, wrap(line, self.inner, size), size * 1.35, size=size, fill=var("ink-2")
-                )
-        self.canvas.text(self.left, y, f"As of {_fmt_date(self.about['as_of'])}", size=size, fill=var("ink-2"))
-        height = math.ceil(y + 12)
+        dated = f"As of {_fmt_date(self.about['as_of'])}"
+        source = f"Source: {clean(self.about['source'])}"
+        joined = f"{source} · {dated}"
+        tail = [joined] if text_width(joined, size) <= self.inner else [source, dated]
+        for line in (self.about.get("note", ""), *tail):
+            y = self.canvas.lines(self.left, y, wrap(line, self.inner, size), size * 1.4, size=size, fill=var("ink-2"))
+        height = math.ceil(y - size * 1.4 + 14)
         variant = "nb-narrow" if self.narrow else "nb-wide"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="nb-chart {variant} nb-{esc(self.kind)}" role="img" '
-            f'viewBox="0 0 {num(self.width)} {height}" width="100%" aria-labelledby="{self.id}-t {self.id}-d" '
+            f'viewBox="0 0 {num(self.width)} {height}" width="100%" aria-labelledby="{self.id}-t" aria-describedby="{self.id}-d" '
             f'font-family="{esc(theme.FONT)}" font-size="{num(self.small)}" fill="{var("ink")}">'
             f'<title id="{self.id}-t">{esc(self.title)}</title><desc id="{self.id}-d">{esc(desc)}</desc>'
             f'<rect width="{num(self.width)}" height="{height}" fill="{var("paper")}"/>{self.canvas.render()}</svg>'
