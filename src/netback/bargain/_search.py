@@ -1,0 +1,461 @@
+"""Finding the terms that are best by some order of gains.
+
+On a plane (gains affine in scaled terms) the answers are linear programmes. Where gains bend, the plane is laid at a
+point, the same programme is solved inside a trust region around it, and what the true gains then are decides whether
+the step is taken; a pattern search follows, since shares of what is left have kinks. Starts are the best sampled points,
+so no sampled point is ever better than the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from netback.bargain._lp import maximise
+from netback.bargain.situation import Situation
+
+__all__ = [
+    "Merit",
+    "Plane",
+    "inside_first",
+    "leximin_merit",
+    "line_merit",
+    "nash_merit",
+    "settle",
+    "sum_merit",
+    "tie_range",
+]
+
+Merit = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Scaled terms (point, term) and gains (point, veto) to (point, column), compared column by column."""
+
+STARTS = 3
+STEPS = 40
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Gains a + B z of veto holders over a box of scaled terms.
+
+    Parameters
+    ----------
+    a : float array, shape (veto,)
+    B : float array, shape (veto, term)
+    lo, hi : float array, shape (term,)
+    floor : float
+        Least gain of every veto holder in `reach`, `leximin` and `nash`; -inf for none.
+    reference : float array, shape (term,)
+    """
+
+    a: np.ndarray
+    B: np.ndarray
+    lo: np.ndarray
+    hi: np.ndarray
+    floor: float
+    reference: np.ndarray
+
+    def at(self, z: np.ndarray) -> np.ndarray:
+        return self.a + self.B @ z
+
+    def reach(
+        self, c: np.ndarray, floors: np.ndarray | None = None, sum_at_least: float = -np.inf
+    ) -> np.ndarray | None:
+        """Terms that maximise c·z with gains at or above the floors; None if there are none."""
+        rows, right = self._floor_rows(floors, sum_at_least)
+        return maximise(c, rows, right, self.lo, self.hi)
+
+    def _floor_rows(
+        self, floors: np.ndarray | None, sum_at_least: float = -np.inf
+    ) -> tuple[np.ndarray, np.ndarray]:
+        floors = np.full(len(self.a), self.floor) if floors is None else floors
+        bound = np.isfinite(floors)
+        rows, right = -self.B[bound], (self.a - floors)[bound]
+        if np.isfinite(sum_at_least):
+            rows = np.vstack([rows, -self.B.sum(axis=0)])
+            right = np.append(right, self.a.sum() - sum_at_least)
+        return rows, right
+
+    def leximin(self, width: np.ndarray, sum_at_least: float = -np.inf) -> np.ndarray | None:
+        """Terms that raise the least gain / width as far as it goes, then the next least, and so on.
+
+        Parties of width 0 only keep to the floor. All gains together stay at or above `sum_at_least`.
+        """
+        n, count = len(self.lo), len(self.a)
+        active = width > 0
+        if not active.any():
+            return self.reach(np.zeros(n))
+        floors = np.full(count, self.floor)
+        size = 1.0 + float(np.abs(self.a).max()) + float(np.abs(self.B).sum(axis=1).max(initial=0.0))
+        slack = 1e-10 * size
+        rows, right = self._floor_rows(None, sum_at_least)
+        z: np.ndarray | None = None
+        while active.any():
+            c = np.append(np.zeros(n), 1.0)
+            G = np.hstack([-self.B, np.where(active, width, 0.0)[:, None]])
+            h = np.where(active, self.a, self.a - floors)
+            keep = active | np.isfinite(floors)
+            G, h = (
+                np.vstack([G[keep], np.hstack([rows, np.zeros((len(rows), 1))])]),
+                np.append(h[keep], right),
+            )
+            y = maximise(c, G, h, np.append(self.lo, -np.inf), np.append(self.hi, np.inf))
+            if y is None:
+                return z
+            z, level = y[:-1], y[-1]
+            trial = np.where(active, level * width - slack, floors)
+            room = np.full(count, np.inf)
+            for i in np.flatnonzero(active):
+                best = self.reach(self.B[i], np.maximum(trial, self.floor), sum_at_least)
+                room[i] = (float(self.at(best)[i]) if best is not None else level * width[i]) - level * width[
+                    i
+                ]
+            stuck = active & (room <= 10 * slack)
+            if not stuck.any():
+                stuck = active & (room == room[active].min())
+            floors = np.where(stuck, level * width - slack, floors)
+            active = active & ~stuck
+        return z
+
+    def nash(self, weights: np.ndarray) -> tuple[np.ndarray, float] | None:
+        """Terms that maximise the weighted sum of log gains, and a bound on what is still missing.
+
+        The log of each gain is bounded from above by its tangents, more being added around each answer (Kelley's
+        cutting planes); Newton steps along the bounds then active finish it. The bound comes from a linear
+        programme along the gradient, since the sum is concave. A party that can gain nothing is left out of it.
+        """
+        n, count = len(self.lo), len(self.a)
+        ideal = np.full(count, -np.inf)
+        for i in range(count):
+            best = self.reach(self.B[i])
+            if best is None:
+                return None
+            ideal[i] = self.at(best)[i]
+        least = max(1e-7 * float(ideal.max()), -2 * self.floor if np.isfinite(self.floor) else 0.0)
+        can = ideal > max(least, 0.0)
+        if not can.any():
+            z = self.leximin(np.ones(count))
+            return None if z is None else (z, 0.0)
+        a, B, w = self.a[can] / ideal[can], self.B[can] / ideal[can, None], weights[can] / weights[can].sum()
+        blocked, right = self._floor_rows(np.where(can, -np.inf, self.floor))
+        rows = [np.hstack([blocked, np.zeros((len(blocked), len(w)))])]
+        rights = [right]
+        points = np.stack(
+            [np.geomspace(0.5 * share, 1.0, 12) for share in w]
+        )  # nobody gets less than its weight
+        lo, hi = np.append(self.lo, np.log(0.25 * w)), np.append(self.hi, np.zeros(len(w)))
+        found, missing, width = np.zeros(n), np.inf, 0.1
+        for _ in range(12):
+            for i in range(len(w)):
+                block = np.zeros((points.shape[1], n + len(w)))
+                block[:, :n] = -B[i] / points[i][:, None]
+                block[:, n + i] = 1.0
+                rows.append(block)
+                rights.append(np.log(points[i]) - 1.0 + a[i] / points[i])
+            y = maximise(np.append(np.zeros(n), w), np.vstack(rows), np.concatenate(rights), lo, hi)
+            if y is None:
+                break
+            z = _newton(a, B, w, y[:n], self.lo, self.hi, blocked)
+            slope = (w / (a + B @ z)) @ B
+            top = self.reach(slope)
+            gap = np.inf if top is None else float(slope @ (top - z))
+            if gap < missing:
+                found, missing = z, gap
+            if missing <= 1e-12:
+                break
+            near = (a + B @ z)[:, None] * (1.0 + width * np.array([-1.0, -0.5, 0.0, 0.5, 1.0]))
+            points = np.clip(near, 0.25 * w[:, None], 1.0)
+            width /= 5.0
+        if not np.isfinite(missing):
+            lowest = self.leximin(np.ones(count))
+            return None if lowest is None else (lowest, np.inf)
+        return found, max(missing, 0.0)
+
+    def closest(self, gains: np.ndarray, slack: float) -> np.ndarray | None:
+        """Terms nearest the reference (sum of scaled distances) that give at least these gains."""
+        n = len(self.lo)
+        eye = np.eye(n)
+        G = np.vstack(
+            [np.hstack([-self.B, np.zeros_like(self.B)]), np.hstack([eye, -eye]), np.hstack([-eye, -eye])]
+        )
+        h = np.concatenate([self.a - gains + slack, self.reference, -self.reference])
+        y = maximise(
+            np.append(np.zeros(n), -np.ones(n)),
+            G,
+            h,
+            np.append(self.lo, np.zeros(n)),
+            np.append(self.hi, np.full(n, np.inf)),
+        )
+        return None if y is None else y[:n]
+
+
+def _newton(
+    a: np.ndarray,
+    B: np.ndarray,
+    w: np.ndarray,
+    z: np.ndarray,
+    lo: np.ndarray,
+    hi: np.ndarray,
+    blocked: np.ndarray,
+) -> np.ndarray:
+    """Newton steps for sum w log(a + B z) along the bounds that hold, never out of the box and never downhill."""
+    gain = a + B @ z
+    if gain.min() <= 0:
+        return z
+    for _ in range(20):
+        slope = (w / gain) @ B
+        held = ((z <= lo + 1e-9) & (slope <= 0)) | ((z >= hi - 1e-9) & (slope >= 0))
+        free = np.flatnonzero(~held)
+        if not free.size:
+            return z
+        # directions that leave the parties that can gain nothing where they are
+        span = np.eye(free.size)
+        if len(blocked):
+            _, s, vt = np.linalg.svd(blocked[:, free])
+            span = vt[int((s > 1e-9 * max(1.0, s.max(initial=0.0))).sum()) :].T
+        C = (np.sqrt(w) / gain)[:, None] * B[:, free] @ span
+        step = np.zeros_like(z)
+        step[free] = span @ np.linalg.lstsq(C, np.sqrt(w), rcond=1e-10)[0]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            room = np.where(step > 0, (hi - z) / step, np.where(step < 0, (lo - z) / step, np.inf))
+        length = min(1.0, float(room[free].min(initial=1.0)))
+        value = float(w @ np.log(gain))
+        for _ in range(30):
+            trial = np.clip(z + length * step, lo, hi)
+            new = a + B @ trial
+            if new.min() > 0 and float(w @ np.log(new)) >= value:
+                break
+            length /= 2
+        else:
+            return z
+        moved = float(np.abs(trial - z).max())
+        z, gain = trial, new
+        if moved < 1e-14:
+            return z
+    return z
+
+
+def tie_range(plane: Plane, gains: np.ndarray, slack: float) -> np.ndarray:
+    """Least and greatest scaled value of each term that give at least these gains, shape (term, 2)."""
+    n = len(plane.lo)
+    found = np.zeros((n, 2))
+    for j in range(n):
+        for side, sign in enumerate((-1.0, 1.0)):
+            z = plane.reach(sign * np.eye(n)[j], gains - slack)
+            found[j, side] = np.nan if z is None else z[j]
+    return found
+
+
+# --- orders of gains --------------------------------------------------------------------------------------------------
+
+
+def _short(gains: np.ndarray, tolerance: float) -> np.ndarray:
+    """How far the worst-off is below nothing, at most 0."""
+    return np.minimum(gains.min(axis=1) + tolerance, 0.0)
+
+
+def leximin_merit(width: np.ndarray) -> Merit:
+    """The least gain / width, then the next least; parties of width 0 do not count."""
+    counted = width > 0
+    return lambda z, gains: np.sort(gains[:, counted] / width[counted], axis=1)
+
+
+def inside_first(merit: Merit, tolerance: float) -> Merit:
+    """Inside the zone first; then as the merit given."""
+    return lambda z, gains: np.column_stack([_short(gains, tolerance), merit(z, gains)])
+
+
+def nash_merit(weights: np.ndarray, tolerance: float) -> Merit:
+    """Inside the zone first; then the weighted sum of log gains."""
+
+    def merit(z: np.ndarray, gains: np.ndarray) -> np.ndarray:
+        logs = np.log(np.maximum(gains, tolerance)) @ (weights / weights.sum())
+        return np.stack([_short(gains, tolerance), logs], axis=1)
+
+    return merit
+
+
+def sum_merit(weights: np.ndarray, tolerance: float) -> Merit:
+    """Inside the zone first; then the weighted sum of gains; then leximin."""
+
+    def merit(z: np.ndarray, gains: np.ndarray) -> np.ndarray:
+        return np.column_stack([_short(gains, tolerance), gains @ weights, np.sort(gains, axis=1)])
+
+    return merit
+
+
+def line_merit(c: np.ndarray, tolerance: float) -> Merit:
+    """Inside the zone first; then c·z."""
+    return lambda z, gains: np.stack([_short(gains, tolerance), z @ c], axis=1)
+
+
+def _better(one: np.ndarray, other: np.ndarray, tolerance: float) -> bool:
+    for a, b in zip(one, other, strict=True):
+        if a > b + tolerance:
+            return True
+        if a < b - tolerance:
+            return False
+    return False
+
+
+def _order(merits: np.ndarray) -> np.ndarray:
+    """Indices, best first."""
+    return np.lexsort(merits.T[::-1])[::-1]
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+
+def settle(
+    situation: Situation,
+    on_plane: Callable[[Plane], np.ndarray | None],
+    merit: Merit,
+    *,
+    lo: np.ndarray | None = None,
+    hi: np.ndarray | None = None,
+    floor: float | None = None,
+) -> np.ndarray | None:
+    """Scaled terms that are best by an order of gains.
+
+    Parameters
+    ----------
+    situation : Situation
+    on_plane : callable
+        Answers exactly where gains are a `Plane`; None where nothing is feasible there.
+    merit : callable
+        The same order on true gains.
+    lo, hi : float array, shape (term,), optional
+        Box of scaled terms, finite; default the legal one. Beyond the legal one gains may bend where they did not
+        inside, so an answer on the plane is taken only if the true gains bear it out.
+    floor : float, optional
+        Least gain on the plane; default no loss but round-off.
+
+    Returns
+    -------
+    float array, shape (term,), or None
+    """
+    lo = np.zeros(len(situation.terms)) if lo is None else lo
+    hi = situation.top if hi is None else hi
+    floor = -situation.tolerance if floor is None else floor
+    if situation.affine:
+        a, B = situation.plane
+        z = on_plane(Plane(a, B, lo, hi, floor, situation.reference))
+        legal = bool((lo >= 0).all() and (hi <= situation.top).all())
+        if legal or z is None:
+            return z
+        if np.abs(situation.of(z[None])[0] - (a + B @ z)).max() <= 10 * situation.tolerance:
+            return z
+    return _search(situation, on_plane, merit, lo, hi, floor)
+
+
+def _search(
+    situation: Situation,
+    on_plane: Callable[[Plane], np.ndarray | None],
+    merit: Merit,
+    lo: np.ndarray,
+    hi: np.ndarray,
+    floor: float,
+) -> np.ndarray:
+    width = np.where(situation.top > 0, situation.top, 1.0)
+    cloud = lo + (hi - lo) * situation.cloud / width
+    legal = np.clip(situation.cloud, lo, hi)
+    cloud = np.concatenate([cloud, legal])
+    merits = merit(cloud, situation.of(cloud))
+    starts: list[np.ndarray] = []
+    for k in _order(merits):
+        if all(np.abs(cloud[k] - s).max(initial=0.0) > 0.15 for s in starts):
+            starts.append(cloud[k])
+        if len(starts) == STARTS or not len(situation.terms):
+            break
+    tolerance = 1e-12 * situation.scale
+    best, best_merit = starts[0], merits[_order(merits)[0]]
+    for start in starts:
+        z = start
+        for _ in range(3):
+            before = z
+            z = _descend(situation, on_plane, merit, z, lo, hi, floor, tolerance)
+            z = _pattern(situation, merit, z, lo, hi, tolerance)
+            if np.abs(z - before).max(initial=0.0) < 1e-8:
+                break
+        found = merit(z[None], situation.of(z[None]))[0]
+        if _better(found, best_merit, tolerance):
+            best, best_merit = z, found
+    return best
+
+
+def _slopes(
+    situation: Situation, z: np.ndarray, lo: np.ndarray, hi: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Gains and their slopes at a point, by differences that stay inside the box."""
+    n = len(z)
+    up = np.minimum(z + 1e-6, hi)
+    down = np.maximum(z - 1e-6, lo)
+    points = np.repeat(z[None], 2 * n + 1, axis=0)
+    points[np.arange(n), np.arange(n)] = up
+    points[n + np.arange(n), np.arange(n)] = down
+    found = situation.of(points)
+    span = np.where(up > down, up - down, 1.0)
+    return found[-1], ((found[:n] - found[n : 2 * n]).T / span)
+
+
+def _descend(
+    situation: Situation,
+    on_plane: Callable[[Plane], np.ndarray | None],
+    merit: Merit,
+    z: np.ndarray,
+    lo: np.ndarray,
+    hi: np.ndarray,
+    floor: float,
+    tolerance: float,
+) -> np.ndarray:
+    """Planes inside a trust region, until none improves."""
+    radius = 0.5
+    now = merit(z[None], situation.of(z[None]))[0]
+    value, B = _slopes(situation, z, lo, hi)
+    for _ in range(STEPS):
+        low, high = np.maximum(lo, z - radius), np.minimum(hi, z + radius)
+        plane = Plane(value - B @ z, B, low, high, floor, situation.reference)
+        step = on_plane(plane)
+        if step is None:
+            free = Plane(plane.a, B, low, high, -np.inf, situation.reference)
+            step = free.leximin(np.ones(len(plane.a)))
+        if step is None:
+            return z
+        found = merit(step[None], situation.of(step[None]))[0]
+        if _better(found, now, tolerance):
+            moved = float(np.abs(step - z).max(initial=0.0))
+            z, now = step, found
+            value, B = _slopes(situation, z, lo, hi)
+            radius = min(1.0, 2 * radius) if moved > 0.5 * radius else radius
+        else:
+            radius *= 0.25
+        if radius < 1e-8:
+            break
+    return z
+
+
+def _pattern(
+    situation: Situation, merit: Merit, z: np.ndarray, lo: np.ndarray, hi: np.ndarray, tolerance: float
+) -> np.ndarray:
+    """Steps along the axes and fixed random directions, halved until none improves."""
+    n = len(z)
+    if n == 0:
+        return z
+    rng = np.random.default_rng(0)
+    axes = np.concatenate([np.eye(n), -np.eye(n)])
+    now = merit(z[None], situation.of(z[None]))[0]
+    radius = 0.1
+    for _ in range(120):
+        random = rng.standard_normal((24, n))
+        moves = np.concatenate([axes, random / np.abs(random).max(axis=1, keepdims=True)])
+        points = np.clip(z + radius * moves, lo, hi)
+        merits = merit(points, situation.of(points))
+        k = int(_order(merits)[0])
+        if _better(merits[k], now, tolerance):
+            z, now = points[k], merits[k]
+        else:
+            radius /= 2
+            if radius < 1e-8:
+                break
+    return z
