@@ -418,7 +418,7 @@ def kaplan_meier(cls: ReferenceClass) -> KaplanMeier:
 
     References
     ----------
-    Kaplan and Meier (1958), JASA 53, 457-481. Checked against scipy and lifelines in tests/peers.
+    kaplan_meier_1958. Checked against scipy and lifelines in tests/peers.
 
     Examples
     --------

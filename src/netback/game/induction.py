@@ -245,7 +245,7 @@ def solve_game_arrays(
 
     References
     ----------
-    Merlo and Wilson (1995), Econometrica 63, 371-399; Rust (1987), Econometrica 55, 999-1033.
+    merlo_wilson_1995; rust_1987, for the smoothing.
 
     Examples
     --------

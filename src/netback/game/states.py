@@ -60,8 +60,7 @@ def rouwenhorst(n: int, persistence: float, sigma: float) -> tuple[Floats, Float
 
     References
     ----------
-    Rouwenhorst (1995), in Cooley (ed.), Frontiers of Business Cycle Research, ch. 10;
-    Kopecky and Suen (2010), Review of Economic Dynamics 13, 701-714, section 2.
+    rouwenhorst_1995; kopecky_suen_2010, section 2.
 
     Examples
     --------
