@@ -14,11 +14,18 @@ from netback.views import charts, theme
 from netback.views.charts import Chart
 
 AS_OF = date(2025, 9, 20)
-ABOUT: dict[str, Any] = {"source": "invented for this page", "as_of": AS_OF, "note": "Illustrative data: not a forecast."}
+ABOUT: dict[str, Any] = {
+    "source": "invented for this page",
+    "as_of": AS_OF,
+    "note": "Illustrative data: not a forecast.",
+}
 
 
 def _months(first: date, count: int) -> list[date]:
-    return [date(first.year + (first.month - 1 + k) // 12, (first.month - 1 + k) % 12 + 1, 1) for k in range(count)]
+    return [
+        date(first.year + (first.month - 1 + k) // 12, (first.month - 1 + k) % 12 + 1, 1)
+        for k in range(count)
+    ]
 
 
 def curve(narrow: bool = False) -> Chart:
@@ -96,11 +103,25 @@ DEAL = _links(
 
 
 def flows_standstill(narrow: bool = False) -> Chart:
-    return charts.sankey(NODES, STANDSTILL, alongside=DEAL, headline="At a standstill, half the oil leaves by truck", narrow=narrow, **ABOUT)
+    return charts.sankey(
+        NODES,
+        STANDSTILL,
+        alongside=DEAL,
+        headline="At a standstill, half the oil leaves by truck",
+        narrow=narrow,
+        **ABOUT,
+    )
 
 
 def flows_deal(narrow: bool = False) -> Chart:
-    return charts.sankey(NODES, DEAL, alongside=STANDSTILL, headline="Under a deal, two thirds goes to Ceyhan", narrow=narrow, **ABOUT)
+    return charts.sankey(
+        NODES,
+        DEAL,
+        alongside=STANDSTILL,
+        headline="Under a deal, two thirds goes to Ceyhan",
+        narrow=narrow,
+        **ABOUT,
+    )
 
 
 PLACES: list[Any] = [
@@ -128,8 +149,26 @@ PLACES: list[Any] = [
 ]
 
 
-def _arc(k: str, a: str, b: str, mode: str, quality: str, now: float | None, then: float | None, status: str | None = None, points: Any = ()) -> Any:
-    arc: dict[str, Any] = {"id": k, "source": a, "target": b, "kbd": {"standstill": now, "deal": then}, "mode": mode, "quality": quality, "name": k}
+def _arc(
+    k: str,
+    a: str,
+    b: str,
+    mode: str,
+    quality: str,
+    now: float | None,
+    then: float | None,
+    status: str | None = None,
+    points: Any = (),
+) -> Any:
+    arc: dict[str, Any] = {
+        "id": k,
+        "source": a,
+        "target": b,
+        "kbd": {"standstill": now, "deal": then},
+        "mode": mode,
+        "quality": quality,
+        "name": k,
+    }
     if status:
         arc["status"] = {"standstill": status}
     if points:
@@ -139,27 +178,118 @@ def _arc(k: str, a: str, b: str, mode: str, quality: str, now: float | None, the
 
 ARCS = [
     _arc("Trunk, south part", "khurmala", "shaikan", "pipeline", "sketched", 0, 60, "halted"),
-    _arc("Trunk, north part", "shaikan", "fish", "pipeline", "sketched", 0, 150, "halted", [(43.27, 36.83), (42.9, 36.93), (42.6, 36.98), (42.39, 37.06)]),
+    _arc(
+        "Trunk, north part",
+        "shaikan",
+        "fish",
+        "pipeline",
+        "sketched",
+        0,
+        150,
+        "halted",
+        [(43.27, 36.83), (42.9, 36.93), (42.6, 36.98), (42.39, 37.06)],
+    ),
     _arc("Tawke line", "tawke", "fish", "pipeline", "sketched", 0, 78, "halted"),
     _arc("Atrush feeder", "atrush", "shaikan", "pipeline", "straight", 0, 41, "halted"),
     _arc(
-        "Line to Ceyhan", "fish", "ceyhan", "pipeline", "sketched", 0, 228, "halted",
-        [(42.39, 37.06), (41.9, 37.3), (41.0, 37.25), (40.2, 37.2), (39.2, 37.1), (38.2, 37.15), (37.4, 37.05), (36.6, 37.15), (36.1, 37.0), (35.93, 36.88)],
+        "Line to Ceyhan",
+        "fish",
+        "ceyhan",
+        "pipeline",
+        "sketched",
+        0,
+        228,
+        "halted",
+        [
+            (42.39, 37.06),
+            (41.9, 37.3),
+            (41.0, 37.25),
+            (40.2, 37.2),
+            (39.2, 37.1),
+            (38.2, 37.15),
+            (37.4, 37.05),
+            (36.6, 37.15),
+            (36.1, 37.0),
+            (35.93, 36.88),
+        ],
     ),
     _arc("Kirkuk to Khurmala", "kirkuk", "khurmala", "pipeline", "sketched", 20, 20),
     _arc("Kirkuk to Baiji", "kirkuk", "baiji", "pipeline", "sketched", 90, 90),
     _arc("Khurmala to Kalak", "khurmala", "kalak", "pipeline", "straight", 80, 75),
-    _arc("Road to Haji Omaran", "kalak", "haji", "truck", "guessed", 86, 10, None, [(43.63, 36.27), (44.0, 36.2), (44.4, 36.6), (44.8, 36.65), (45.05, 36.67)]),
+    _arc(
+        "Road to Haji Omaran",
+        "kalak",
+        "haji",
+        "truck",
+        "guessed",
+        86,
+        10,
+        None,
+        [(43.63, 36.27), (44.0, 36.2), (44.4, 36.6), (44.8, 36.65), (45.05, 36.67)],
+    ),
     _arc("Road from Garmian", "garmian", "parviz", "truck", "guessed", 60, 9),
-    _arc("Road to the Gulf", "parviz", "bik", "truck", "guessed", 60, 9, None, [(45.6, 34.55), (46.4, 34.3), (47.1, 33.5), (48.3, 32.4), (48.7, 31.3), (49.08, 30.42)]),
-    _arc("Road from Haji Omaran", "haji", "bik", "truck", "guessed", 86, 10, None, [(45.05, 36.67), (45.7, 36.5), (46.3, 35.3), (47.1, 34.4), (48.4, 33.5), (48.9, 32.2), (49.08, 30.42)]),
+    _arc(
+        "Road to the Gulf",
+        "parviz",
+        "bik",
+        "truck",
+        "guessed",
+        60,
+        9,
+        None,
+        [(45.6, 34.55), (46.4, 34.3), (47.1, 33.5), (48.3, 32.4), (48.7, 31.3), (49.08, 30.42)],
+    ),
+    _arc(
+        "Road from Haji Omaran",
+        "haji",
+        "bik",
+        "truck",
+        "guessed",
+        86,
+        10,
+        None,
+        [
+            (45.05, 36.67),
+            (45.7, 36.5),
+            (46.3, 35.3),
+            (47.1, 34.4),
+            (48.4, 33.5),
+            (48.9, 32.2),
+            (49.08, 30.42),
+        ],
+    ),
     _arc("Road to Bazian", "taqtaq", "bazian", "truck", "guessed", None, 15),
-    _arc("Road to Mersin", "habur", "mersin", "truck", "guessed", 12, 0, None, [(42.57, 37.15), (41.2, 37.1), (39.0, 37.0), (37.3, 37.0), (36.2, 37.05), (35.3, 37.0), (34.65, 36.8)]),
+    _arc(
+        "Road to Mersin",
+        "habur",
+        "mersin",
+        "truck",
+        "guessed",
+        12,
+        0,
+        None,
+        [
+            (42.57, 37.15),
+            (41.2, 37.1),
+            (39.0, 37.0),
+            (37.3, 37.0),
+            (36.2, 37.05),
+            (35.3, 37.0),
+            (34.65, 36.8),
+        ],
+    ),
 ]
 
 
 def routes(narrow: bool = False) -> Chart:
-    return charts.route_map(PLACES, ARCS, focus=["Iraq"], headline="A deal moves barrels from the road back into the line to Ceyhan", narrow=narrow, **ABOUT)
+    return charts.route_map(
+        PLACES,
+        ARCS,
+        focus=["Iraq"],
+        headline="A deal moves barrels from the road back into the line to Ceyhan",
+        narrow=narrow,
+        **ABOUT,
+    )
 
 
 def earns(narrow: bool = False) -> Chart:
@@ -205,7 +335,12 @@ def events(narrow: bool = False, count: int = 46) -> Chart:
     found: list[Any] = []
     for _ in range(count):
         day = date(2023, 3, 1) + timedelta(days=int(rng.integers(0, 920)))
-        event: dict[str, Any] = {"date": day, "lane": lanes[int(rng.integers(0, 5))], "title": "Invented event", "source": "invented"}
+        event: dict[str, Any] = {
+            "date": day,
+            "lane": lanes[int(rng.integers(0, 5))],
+            "title": "Invented event",
+            "source": "invented",
+        }
         kind = rng.random()
         if kind < 0.2:
             event |= {"failed_claim": True, "title": "Minister says exports resume within days"}
@@ -215,7 +350,12 @@ def events(narrow: bool = False, count: int = 46) -> Chart:
     eras: list[Any] = [
         {"start": date(2023, 3, 25), "end": date(2025, 9, 10), "label": "Exports halted", "kind": "halt"},
         {"start": date(2023, 2, 1), "end": date(2023, 3, 25), "label": "Exports flow", "kind": "flow"},
-        {"start": date(2025, 2, 2), "end": date(2025, 5, 15), "label": "Budget amended; companies negotiate", "kind": "other"},
+        {
+            "start": date(2025, 2, 2),
+            "end": date(2025, 5, 15),
+            "label": "Budget amended; companies negotiate",
+            "kind": "other",
+        },
     ]
     return charts.timeline(found, eras, lanes, narrow=narrow, **ABOUT)
 
@@ -243,11 +383,28 @@ def drivers(narrow: bool = False) -> Chart:
     pressure: list[float | None] = [0.0] * 12 + [1.0] * 6 + [None] * 2 + [1.0] * 5 + [2.0] * 6
     rows: list[Any] = [
         {"name": "Brent", "months": months, "values": price.tolist(), "unit": "USD/bbl"},
-        {"name": "Truck route to Iran", "months": months, "values": truck, "levels": ["shut", "restricted", "open"]},
-        {"name": "Pressure on the federal government", "months": months, "values": pressure, "levels": ["low", "some", "high"]},
-        {"name": "Production quota binds", "months": months, "values": [0] * 20 + [1] * 11, "levels": ["no", "yes"]},
+        {
+            "name": "Truck route to Iran",
+            "months": months,
+            "values": truck,
+            "levels": ["shut", "restricted", "open"],
+        },
+        {
+            "name": "Pressure on the federal government",
+            "months": months,
+            "values": pressure,
+            "levels": ["low", "some", "high"],
+        },
+        {
+            "name": "Production quota binds",
+            "months": months,
+            "values": [0] * 20 + [1] * 11,
+            "levels": ["no", "yes"],
+        },
     ]
-    return charts.driver_strip(rows, headline="Pressure rose as the truck route narrowed", narrow=narrow, **ABOUT)
+    return charts.driver_strip(
+        rows, headline="Pressure rose as the truck route narrowed", narrow=narrow, **ABOUT
+    )
 
 
 ALL = (curve, bins, flows_standstill, flows_deal, routes, earns, zone, frontier, events, swings, drivers)

@@ -23,7 +23,10 @@ FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium; set NETBACK_CHROMIUM")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium; set NETBACK_CHROMIUM"),
+]
 
 # Boxes of the visible words: what leaves its chart, and what meets another by more than 2 x 4 px.
 FIND_FAULTS = """() => {
@@ -59,7 +62,9 @@ def browser() -> Iterator[Any]:
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The gallery, with a policy that forbids every request."""
     policy = "default-src 'none'; style-src 'unsafe-inline'"
-    html = gallery.page().replace("<title>", f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>', 1)
+    html = gallery.page().replace(
+        "<title>", f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>', 1
+    )
     path = tmp_path_factory.mktemp("gallery") / "charts.html"
     path.write_text(html, encoding="utf-8")
     return path
@@ -78,12 +83,28 @@ def test_the_gallery_is_clean(browser: Any, page_file: Path, width: int, scheme:
     assert page.evaluate(FIND_FAULTS) == []
     assert said == []
     assert asked == [page_file.as_uri()]
-    shown = page.eval_on_selector_all("svg.nb-chart", "all => all.filter(s => s.getBoundingClientRect().width > 0).map(s => s.className.baseVal)")
+    shown = page.eval_on_selector_all(
+        "svg.nb-chart",
+        "all => all.filter(s => s.getBoundingClientRect().width > 0).map(s => s.className.baseVal)",
+    )
     assert len(shown) == len(gallery.ALL)
     assert all(("nb-wide" if width == 1200 else "nb-narrow") in names for names in shown)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     paper = page.eval_on_selector("svg.nb-chart rect", "r => getComputedStyle(r).fill")
     assert paper == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(20, 23, 27)")
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 640, 879, 900])
+def test_words_stay_large_enough_to_read(browser: Any, page_file: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(page_file.as_uri())
+    smallest = page.eval_on_selector_all(
+        "svg.nb-chart text",
+        "all => Math.min(...all.filter(t => t.getBoundingClientRect().width > 0).map(t => {"
+        " const s = t.ownerSVGElement; return parseFloat(getComputedStyle(t).fontSize) * s.clientWidth / s.viewBox.baseVal.width }))",
+    )
+    assert smallest >= 11
     page.close()
 
 
@@ -118,7 +139,11 @@ def test_measured_words_are_as_wide_as_drawn_ones(browser: Any, page_file: Path)
         " getComputedStyle(t).fontWeight === '700', t.getBBox().width])",
     )
     page.close()
-    short = [(words, width, text_width(words, size, bold)) for words, size, bold, width in drawn if width > text_width(words, size, bold) * 1.03 + 1.5]
+    short = [
+        (words, width, text_width(words, size, bold))
+        for words, size, bold, width in drawn
+        if width > text_width(words, size, bold) * 1.03 + 1.5
+    ]
     assert short == []
 
 

@@ -67,7 +67,9 @@ Rows = tuple[tuple[Cell, ...], ...]
 INK, INK2, GRID, AXIS, PAPER = (var(n) for n in ("ink", "ink-2", "grid", "axis", "paper"))
 
 
-def _chart(frame: Frame, bottom: float, desc: str, unit: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Chart:
+def _chart(
+    frame: Frame, bottom: float, desc: str, unit: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> Chart:
     return Chart(
         svg=frame.finish(bottom, desc),
         title=frame.title,
@@ -96,7 +98,9 @@ def _empty(frame: Frame, words: str) -> float:
     return frame.y + 50
 
 
-def _time_axis(frame: Frame, scale: Scale, first: date, last: date, y: float, top: float | None = None) -> float:
+def _time_axis(
+    frame: Frame, scale: Scale, first: date, last: date, y: float, top: float | None = None
+) -> float:
     """Month marks below y, with faint lines up to `top`; returns the bottom of the labels."""
     room = 40 if frame.narrow else 64
     for day, label, year in month_ticks(first, last, max(2.0, abs(scale.end - scale.start) / room)):
@@ -156,7 +160,13 @@ def probability_curve(
     Chart
         Table: date, inside, outside, pooled, low, high.
     """
-    for name, values in (("inside", inside), ("outside", outside), ("pooled", pooled), ("low", low), ("high", high)):
+    for name, values in (
+        ("inside", inside),
+        ("outside", outside),
+        ("pooled", pooled),
+        ("low", low),
+        ("high", high),
+    ):
         if values is not None:
             if len(values) != len(dates):
                 raise ValueError(f"{name} has {len(values)} values for {len(dates)} dates")
@@ -188,12 +198,28 @@ def probability_curve(
     if first <= now <= last:
         c.line(now_x, top - 6, now_x, bottom, var("accent"), stroke_width=1.4)
         at_end = now_x > (x.start + x.end) / 2
-        c.text(now_x + (-5 if at_end else 5), top - 8, f"Today, {_fmt_date(now)}", fill=var("accent"), anchor="end" if at_end else "start")
-    curves = [("outside", "Past stoppages", outside, 2.0), ("inside", "Model", inside, 2.0), ("pooled", "Pooled", pooled, 3.2)]
+        c.text(
+            now_x + (-5 if at_end else 5),
+            top - 8,
+            f"Today, {_fmt_date(now)}",
+            fill=var("accent"),
+            anchor="end" if at_end else "start",
+        )
+    curves = [
+        ("outside", "Past stoppages", outside, 2.0),
+        ("inside", "Model", inside, 2.0),
+        ("pooled", "Pooled", pooled, 3.2),
+    ]
     for name, _, values, width in curves:
         if values is not None:
             points = list(zip(at, map(y, values), strict=True))
-            c.path(line_path(points), stroke=var(name), stroke_width=width, stroke_linejoin="round", stroke_linecap="round")
+            c.path(
+                line_path(points),
+                stroke=var(name),
+                stroke_width=width,
+                stroke_linejoin="round",
+                stroke_linecap="round",
+            )
     _schedule(frame, marks, x, top, bottom, first, last)
     _horizon_marks(frame, dates, pooled, horizons, x, y, [c for c in (inside, outside) if c is not None])
     _curve_ends(frame, curves, y, x.end, pooled[-1])
@@ -206,7 +232,13 @@ def probability_curve(
 
 
 def _horizon_marks(
-    frame: Frame, dates: Sequence[date], pooled: Sequence[float], horizons: Sequence[date], x: Scale, y: Scale, others: Sequence[Sequence[float]]
+    frame: Frame,
+    dates: Sequence[date],
+    pooled: Sequence[float],
+    horizons: Sequence[date],
+    x: Scale,
+    y: Scale,
+    others: Sequence[Sequence[float]],
 ) -> None:
     """Dots with values on the pooled curve, clear of the other curves where possible, and their dates below."""
     c, size = frame.canvas, frame.base + 2
@@ -218,7 +250,10 @@ def _horizon_marks(
         spots = np.linspace(box.x0, box.x1, 7)
         days = x.low + (spots - x.start) / (x.end - x.start) * (x.high - x.low)
         heights = [np.interp(days, ordinals, curve) for curve in (*others, pooled)]
-        return sum(int(((y(1) - y(0)) * h + y(0) > box.y0).any() and ((y(1) - y(0)) * h + y(0) < box.y1).any()) for h in heights)
+        return sum(
+            int(((y(1) - y(0)) * h + y(0) > box.y0).any() and ((y(1) - y(0)) * h + y(0) < box.y1).any())
+            for h in heights
+        )
 
     for day in sorted(set(horizons)):
         if not dates[0] <= day <= dates[-1]:
@@ -226,11 +261,26 @@ def _horizon_marks(
         value = float(np.interp(day.toordinal(), ordinals, pooled))
         px, py = x(day.toordinal()), y(value)
         c.line(px, py, px, y.start, var("pooled"), stroke_width=1, stroke_dasharray="1 3")
-        c.circle(px, py, 4.5, var("pooled"), stroke=PAPER, stroke_width=1.5, tip=f"{_fmt_date(day)}: {_fmt_percent(value)}")
+        c.circle(
+            px,
+            py,
+            4.5,
+            var("pooled"),
+            stroke=PAPER,
+            stroke_width=1.5,
+            tip=f"{_fmt_date(day)}: {_fmt_percent(value)}",
+        )
         label, options = _fmt_percent(value), []
-        for rank, (dx, dy, anchor) in enumerate(((-7, -9, "end"), (8, size + 6, "start"), (-2, -22, "end"), (8, size + 18, "start"))):
+        for rank, (dx, dy, anchor) in enumerate(
+            ((-7, -9, "end"), (8, size + 6, "start"), (-2, -22, "end"), (8, size + 18, "start"))
+        ):
             box = text_box(px + dx, py + dy, label, size, anchor, True)
-            if box.x0 > x.start and box.x1 < x.end + 4 and box.y1 < y.start and not any(box.meets(b, 2) for b in taken):
+            if (
+                box.x0 > x.start
+                and box.x1 < x.end + 4
+                and box.y1 < y.start
+                and not any(box.meets(b, 2) for b in taken)
+            ):
                 options.append((crossed(box), rank, dx, dy, anchor))
         if options:
             _, _, dx, dy, anchor = min(options)
@@ -238,7 +288,12 @@ def _horizon_marks(
         words = f"by {_fmt_date(day)}"
         for dx, anchor in ((-5, "end"), (5, "start")):
             box = text_box(px + dx, y.start - 7, words, 12, anchor)
-            if box.x0 > x.start + 4 and box.x1 < x.end and not any(box.meets(b, 3) for b in taken) and not crossed(box):
+            if (
+                box.x0 > x.start + 4
+                and box.x1 < x.end
+                and not any(box.meets(b, 3) for b in taken)
+                and not crossed(box)
+            ):
                 below.append((px + dx, words, anchor))
                 taken.append(box)
                 break
@@ -247,7 +302,15 @@ def _horizon_marks(
             c.text(px, y.start - 7, words, size=12, anchor=anchor, fill=INK2, halo=PAPER)
 
 
-def _schedule(frame: Frame, marks: Sequence[tuple[date, str]], x: Scale, top: float, bottom: float, first: date, last: date) -> None:
+def _schedule(
+    frame: Frame,
+    marks: Sequence[tuple[date, str]],
+    x: Scale,
+    top: float,
+    bottom: float,
+    first: date,
+    last: date,
+) -> None:
     """Named dates as dashed lines, their words at the top where free."""
     taken = [box for box, _ in frame.canvas.texts]
     for day, words in sorted(marks):
@@ -269,7 +332,11 @@ def _schedule(frame: Frame, marks: Sequence[tuple[date, str]], x: Scale, top: fl
 
 
 def _curve_ends(
-    frame: Frame, curves: Sequence[tuple[str, str, Sequence[float] | None, float]], y: Scale, edge: float, final: float
+    frame: Frame,
+    curves: Sequence[tuple[str, str, Sequence[float] | None, float]],
+    y: Scale,
+    edge: float,
+    final: float,
 ) -> None:
     """Names and last values of the curves, and the bracket of what remains, right of the plot."""
     c, size = frame.canvas, frame.base
@@ -282,20 +349,44 @@ def _curve_ends(
     entries: list[tuple[float, list[str], str, bool]] = [(y((1 + above) / 2), rest_lines, "ink-2", False)]
     for name, words, values, _ in curves:
         if values is not None:
-            entries.append((y(values[-1]), wrap(f"{words} {_fmt_percent(values[-1])}", room, size, name == "pooled"), name, name == "pooled"))
+            entries.append(
+                (
+                    y(values[-1]),
+                    wrap(f"{words} {_fmt_percent(values[-1])}", room, size, name == "pooled"),
+                    name,
+                    name == "pooled",
+                )
+            )
     lead = size * 1.15
     places = spread([e[0] for e in entries], [len(e[1]) * lead + 4 for e in entries], y.end - 8, y.start + 8)
     for (target, lines, colour, bold), middle in zip(entries, places, strict=True):
         if colour != "ink-2" and abs(middle - target) > 5:
-            c.path(f"M{num(edge + 1)},{num(target)}L{num(edge + 15)},{num(middle)}", stroke=var(colour), stroke_width=1)
-        c.lines(edge + 17, middle - (len(lines) - 1) * lead / 2 + 0.35 * size, lines, lead, size=size, fill=var(colour), bold=bold)
+            c.path(
+                f"M{num(edge + 1)},{num(target)}L{num(edge + 15)},{num(middle)}",
+                stroke=var(colour),
+                stroke_width=1,
+            )
+        c.lines(
+            edge + 17,
+            middle - (len(lines) - 1) * lead / 2 + 0.35 * size,
+            lines,
+            lead,
+            size=size,
+            fill=var(colour),
+            bold=bold,
+        )
 
 
 # --- 2 probability by quarter --------------------------------------------------------------------
 
 
 def date_bins(
-    labels: Sequence[str], probabilities: Sequence[float], not_by_horizon: float, *, event: str = "resume", **about: Unpack[About]
+    labels: Sequence[str],
+    probabilities: Sequence[float],
+    not_by_horizon: float,
+    *,
+    event: str = "resume",
+    **about: Unpack[About],
 ) -> Chart:
     """Probability of each period, and of none of them.
 
@@ -320,11 +411,15 @@ def date_bins(
     shares = [*probabilities, not_by_horizon]
     _check_share("probabilities", shares)
     if len(labels) != len(probabilities) or abs(sum(shares) - 1) > 1e-6:
-        raise ValueError(f"{len(labels)} labels, {len(probabilities)} probabilities, sum with the remainder {sum(shares)}; it must be 1")
+        raise ValueError(
+            f"{len(labels)} labels, {len(probabilities)} probabilities, sum with the remainder {sum(shares)}; it must be 1"
+        )
     names = [*labels, "Not by then" if labels else "Not in sight"]
     likely = max(range(len(shares)), key=lambda k: shares[k])
     title = f"Most likely: {'not within the horizon' if likely == len(labels) else names[likely]} ({_fmt_percent(shares[likely])})"
-    frame = Frame("bins", title, f"When exports {event}: probability of each period, %; all bars add up to 100", about)
+    frame = Frame(
+        "bins", title, f"When exports {event}: probability of each period, %; all bars add up to 100", about
+    )
     c = frame.canvas
     printed = [f"{p}%" if p or s == 0 else "<1%" for p, s in zip(percents(shares), shares, strict=True)]
     colours = [var("deal")] * len(labels) + [var("unaccounted")]
@@ -350,9 +445,23 @@ def date_bins(
         bar = min(slot * 0.72, 110)
         for k, (name, share, words) in enumerate(zip(names, shares, printed, strict=True)):
             middle = frame.left + slot * (k + 0.5) + (24 if k == len(labels) else 0)
-            c.rect(middle - bar / 2, h(share), bar, max(bottom - h(share), 0.8), colours[k], tip=f"{name}: {words}")
+            c.rect(
+                middle - bar / 2,
+                h(share),
+                bar,
+                max(bottom - h(share), 0.8),
+                colours[k],
+                tip=f"{name}: {words}",
+            )
             c.text(middle, h(share) - 7, words, size=frame.base + 2, anchor="middle", bold=True)
-            c.lines(middle, bottom + 18, wrap(name, slot - 4, frame.small, lines=2), 15, anchor="middle", fill=INK2)
+            c.lines(
+                middle,
+                bottom + 18,
+                wrap(name, slot - 4, frame.small, lines=2),
+                15,
+                anchor="middle",
+                fill=INK2,
+            )
         c.line(frame.left, bottom, frame.right, bottom, AXIS)
         bottom += 36
     total, rows = 0.0, []
@@ -482,20 +591,27 @@ def sankey(
     lost = sum(k["value"] for k in closed[1] if k.get("kind") == "unaccounted")
     title = f"{fmt(shown)} {unit} from source to market" + (f", {fmt(lost)} unaccounted" if lost else "")
     frame = Frame("sankey", title, f"Flows, {unit}; width of a band is its volume", about)
-    header, rows = ("from", "to", "kind", f"value ({unit})"), [
-        (names[k["source"]], names[k["target"]], k.get("kind", "other"), k["value"]) for k in closed[1]
-    ]
+    header, rows = (
+        ("from", "to", "kind", f"value ({unit})"),
+        [(names[k["source"]], names[k["target"]], k.get("kind", "other"), k["value"]) for k in closed[1]],
+    )
     if not plan.columns:
         return _chart(frame, _empty(frame, "No flows to draw."), "Empty chart.", unit, header, rows)
-    used = [k for k in kinds if any(link.get("kind", "other") == k and link["value"] > 0 for link in closed[1])]
+    used = [
+        k for k in kinds if any(link.get("kind", "other") == k and link["value"] > 0 for link in closed[1])
+    ]
     frame.legend([("bar", _kind_colour(k), kinds[k]) for k in used])
     others = _sankey_plan(*_with_residuals(nodes, alongside), order) if alongside else None
     bottom = _draw_sankey(frame, plan, others, *closed, fmt)
-    desc = f"{len(names)} nodes, {len(rows)} flows. " + "; ".join(f"{a} to {b} {fmt(v)} {unit}" for a, b, _, v in rows[:20])
+    desc = f"{len(names)} nodes, {len(rows)} flows. " + "; ".join(
+        f"{a} to {b} {fmt(v)} {unit}" for a, b, _, v in rows[:20]
+    )
     return _chart(frame, bottom, desc, unit, header, rows)
 
 
-def _common_places(nodes: Sequence[SankeyNode], links: Sequence[SankeyLink], order: Sequence[str]) -> tuple[list[SankeyNode], list[str]]:
+def _common_places(
+    nodes: Sequence[SankeyNode], links: Sequence[SankeyLink], order: Sequence[str]
+) -> tuple[list[SankeyNode], list[str]]:
     """Nodes with their columns, and an order, that serve all of the links."""
     links = sorted(links, key=lambda k: (k["source"], k["target"], k.get("kind", ""), k["value"]))
     layer = _layers(nodes, links)
@@ -517,7 +633,9 @@ def _kind_colour(kind: str) -> str:
     return "unaccounted" if kind == "unaccounted" else f"kind-{kind}" if kind in KIND_NAMES else "kind-other"
 
 
-def _with_residuals(nodes: Sequence[SankeyNode], links: Sequence[SankeyLink]) -> tuple[list[SankeyNode], list[SankeyLink]]:
+def _with_residuals(
+    nodes: Sequence[SankeyNode], links: Sequence[SankeyLink]
+) -> tuple[list[SankeyNode], list[SankeyLink]]:
     """The graph closed by grey links for what does not add up."""
     known = {n["id"] for n in nodes}
     into: dict[str, float] = defaultdict(float)
@@ -537,10 +655,14 @@ def _with_residuals(nodes: Sequence[SankeyNode], links: Sequence[SankeyLink]) ->
         passes = k in into and k in out
         value = node.get("value", max(into[k], out[k]))
         if (passes or "value" in node) and k in out and value - out[k] > 1e-6 * scale:
-            done_links.append({"source": k, "target": _RESIDUAL + "to", "value": value - out[k], "kind": "unaccounted"})
+            done_links.append(
+                {"source": k, "target": _RESIDUAL + "to", "value": value - out[k], "kind": "unaccounted"}
+            )
             lost_out = True
         if (passes or "value" in node) and k in into and value - into[k] > 1e-6 * scale:
-            done_links.append({"source": _RESIDUAL + "from", "target": k, "value": value - into[k], "kind": "unaccounted"})
+            done_links.append(
+                {"source": _RESIDUAL + "from", "target": k, "value": value - into[k], "kind": "unaccounted"}
+            )
             lost_in = True
     if lost_out:
         done_nodes.append({"id": _RESIDUAL + "to", "name": "Unaccounted", "colour": "unaccounted"})
@@ -571,7 +693,9 @@ def _layers(nodes: Sequence[SankeyNode], links: Sequence[SankeyLink]) -> dict[st
                 ready.append(other)
     if done < len(nodes):
         stuck = sorted(k for k in layer if waiting[k] > 0)
-        raise ValueError(f"flows go round in a circle through {', '.join(stuck)}; split a node by time or by role")
+        raise ValueError(
+            f"flows go round in a circle through {', '.join(stuck)}; split a node by time or by role"
+        )
     last = max(layer.values(), default=0)
     for k in layer:
         if not after[k] and k not in given and any(link["target"] == k for link in links):
@@ -581,11 +705,15 @@ def _layers(nodes: Sequence[SankeyNode], links: Sequence[SankeyLink]) -> dict[st
         layer[_RESIDUAL + "from"] = max(0, min(firsts) - 1)
     for link in links:
         if layer[link["source"]] >= layer[link["target"]]:
-            raise ValueError(f"flow {link['source']} to {link['target']} does not go to the right: columns {layer[link['source']]} and {layer[link['target']]}")
+            raise ValueError(
+                f"flow {link['source']} to {link['target']} does not go to the right: columns {layer[link['source']]} and {layer[link['target']]}"
+            )
     return layer
 
 
-def _sankey_plan(nodes: Sequence[SankeyNode], links: Sequence[SankeyLink], order: Sequence[str]) -> _SankeyPlan:
+def _sankey_plan(
+    nodes: Sequence[SankeyNode], links: Sequence[SankeyLink], order: Sequence[str]
+) -> _SankeyPlan:
     """Columns, with a slot wherever a long link passes, ordered for few crossings."""
     layer = _layers(nodes, links)
     flows = [(i, link) for i, link in enumerate(links) if link["value"] > 0]
@@ -593,7 +721,8 @@ def _sankey_plan(nodes: Sequence[SankeyNode], links: Sequence[SankeyLink], order
     for node in nodes:
         k = node["id"]
         value = max(
-            sum(link["value"] for _, link in flows if link["source"] == k), sum(link["value"] for _, link in flows if link["target"] == k)
+            sum(link["value"] for _, link in flows if link["source"] == k),
+            sum(link["value"] for _, link in flows if link["target"] == k),
         )
         if value > 0 or k in order:
             slots[k] = _Slot(k, layer[k], value)
@@ -646,7 +775,11 @@ def _order_columns(plan: _SankeyPlan, order: Sequence[str]) -> None:
             moved = [next(fixed) if k in rank else k for k in moved]
         return moved
 
-    start = {k: float(i) for column in plan.columns for i, k in enumerate(sorted(column, key=lambda k: -plan.slots[k].value))}
+    start = {
+        k: float(i)
+        for column in plan.columns
+        for i, k in enumerate(sorted(column, key=lambda k: -plan.slots[k].value))
+    }
     plan.columns = [settle(column, start) for column in plan.columns]
     best, best_count = [list(c) for c in plan.columns], _crossings(plan)
     for sweep in range(16):
@@ -658,7 +791,11 @@ def _order_columns(plan: _SankeyPlan, order: Sequence[str]) -> None:
             for n, k in enumerate(plan.columns[i]):
                 steps = [plan.ribbons[r] for r in (plan.slots[k].into if forward else plan.slots[k].out)]
                 weight = sum(r.value for r in steps)
-                key[k] = sum(r.value * place[r.a if forward else r.b] for r in steps) / weight if weight else n + 0.5
+                key[k] = (
+                    sum(r.value * place[r.a if forward else r.b] for r in steps) / weight
+                    if weight
+                    else n + 0.5
+                )
             plan.columns[i] = settle(plan.columns[i], key)
         count = _crossings(plan)
         if count < best_count - 1e-9:
@@ -667,7 +804,12 @@ def _order_columns(plan: _SankeyPlan, order: Sequence[str]) -> None:
 
 
 def _draw_sankey(
-    frame: Frame, plan: _SankeyPlan, others: _SankeyPlan | None, nodes: Sequence[SankeyNode], links: Sequence[SankeyLink], fmt: Format
+    frame: Frame,
+    plan: _SankeyPlan,
+    others: _SankeyPlan | None,
+    nodes: Sequence[SankeyNode],
+    links: Sequence[SankeyLink],
+    fmt: Format,
 ) -> float:
     c, slots = frame.canvas, plan.slots
     by_id = {n["id"]: n for n in nodes}
@@ -684,8 +826,16 @@ def _draw_sankey(
     lead = frame.small * 1.15
 
     def words(p: _SankeyPlan) -> dict[str, list[tuple[str, bool]]]:
-        known = {_RESIDUAL + "to": "Unaccounted", _RESIDUAL + "from": "Unaccounted origin", **{k: n["name"] for k, n in by_id.items()}}
-        return {k: _sankey_label(known[k], s.value, rooms[min(s.layer, count - 1)], frame, fmt) for k, s in p.slots.items() if s.real}
+        known = {
+            _RESIDUAL + "to": "Unaccounted",
+            _RESIDUAL + "from": "Unaccounted origin",
+            **{k: n["name"] for k, n in by_id.items()},
+        }
+        return {
+            k: _sankey_label(known[k], s.value, rooms[min(s.layer, count - 1)], frame, fmt)
+            for k, s in p.slots.items()
+            if s.real
+        }
 
     def needs(p: _SankeyPlan) -> dict[str, float]:
         lines = words(p)
@@ -701,19 +851,44 @@ def _draw_sankey(
         steps = [r for r in plan.ribbons if r.link == i]
         if steps:
             tip = f"{by_id[link['source']]['name']} → {by_id[link['target']]['name']}: {fmt(link['value'])}"
-            c.path(_ribbon_path(steps, slots, xs, bar, unit), fill=var(_kind_colour(link.get("kind", "other"))), fill_opacity=".5", tip=tip)
+            c.path(
+                _ribbon_path(steps, slots, xs, bar, unit),
+                fill=var(_kind_colour(link.get("kind", "other"))),
+                fill_opacity=".5",
+                tip=tip,
+            )
     for i, column in enumerate(plan.columns):
         real = [k for k in column if slots[k].real]
         for k in real:
             s = slots[k]
-            c.rect(xs[i], s.y, bar, max(s.value * unit, 1.2), var(by_id[k].get("colour", "ink")), tip=f"{by_id[k]['name']}: {fmt(s.value)}")
-        middles = _in_order([slots[k].y + slots[k].value * unit / 2 for k in real], [len(labels[k]) * lead + 3 for k in real], frame.y, frame.y + height + 14)
+            c.rect(
+                xs[i],
+                s.y,
+                bar,
+                max(s.value * unit, 1.2),
+                var(by_id[k].get("colour", "ink")),
+                tip=f"{by_id[k]['name']}: {fmt(s.value)}",
+            )
+        middles = _in_order(
+            [slots[k].y + slots[k].value * unit / 2 for k in real],
+            [len(labels[k]) * lead + 3 for k in real],
+            frame.y,
+            frame.y + height + 14,
+        )
         at_left = i == 0 and not frame.narrow
         for k, middle in zip(real, middles, strict=True):
             x = xs[i] - 7 if at_left else xs[i] + bar + 6
             y = middle - (len(labels[k]) - 1) * lead / 2 + 0.35 * frame.small
             for line, bold in labels[k]:
-                c.text(x, y, line, anchor="end" if at_left else "start", bold=bold, halo=PAPER)
+                c.text(
+                    x,
+                    y,
+                    line,
+                    anchor="end" if at_left else "start",
+                    bold=bold,
+                    fill=None if slots[k].value else INK2,
+                    halo=PAPER,
+                )
                 y += lead
     return frame.y + height + 16
 
@@ -741,7 +916,9 @@ def _sankey_label(name: str, value: float, room: float, frame: Frame, fmt: Forma
     return [*((line, False) for line in lines), (fmt(value), True)]
 
 
-def _place_slots(plan: _SankeyPlan, unit: float, top: float, bottom: float, need: Mapping[str, float]) -> None:
+def _place_slots(
+    plan: _SankeyPlan, unit: float, top: float, bottom: float, need: Mapping[str, float]
+) -> None:
     """Heights by volume; positions relaxed towards neighbours, without overlap."""
     slots = plan.slots
     sizes = {k: max(s.value * unit + 6, need[k]) for k, s in slots.items()}
@@ -755,9 +932,15 @@ def _place_slots(plan: _SankeyPlan, unit: float, top: float, bottom: float, need
         for column in plan.columns if sweep % 2 else reversed(plan.columns):
             wish = []
             for k in column:
-                steps = [(plan.ribbons[r], True) for r in slots[k].into] + [(plan.ribbons[r], False) for r in slots[k].out]
+                steps = [(plan.ribbons[r], True) for r in slots[k].into] + [
+                    (plan.ribbons[r], False) for r in slots[k].out
+                ]
                 weight = sum(r.value for r, _ in steps)
-                mean = sum(r.value * slots[r.a if back else r.b].y for r, back in steps) / weight if weight else slots[k].y
+                mean = (
+                    sum(r.value * slots[r.a if back else r.b].y for r, back in steps) / weight
+                    if weight
+                    else slots[k].y
+                )
                 wish.append(0.5 * slots[k].y + 0.5 * mean)
             for k, y in zip(column, _in_order(wish, [sizes[k] for k in column], top, bottom), strict=True):
                 slots[k].y = y
@@ -795,7 +978,9 @@ def _stack_ribbons(plan: _SankeyPlan, unit: float) -> None:
             y += plan.ribbons[r].value * unit
 
 
-def _ribbon_path(steps: Sequence[_Ribbon], slots: Mapping[str, _Slot], xs: Sequence[float], bar: float, unit: float) -> str:
+def _ribbon_path(
+    steps: Sequence[_Ribbon], slots: Mapping[str, _Slot], xs: Sequence[float], bar: float, unit: float
+) -> str:
     """The outline of a link through all columns it passes."""
     thick = max(steps[0].value * unit, 0.7)
     corners = []
@@ -911,8 +1096,12 @@ def route_map(
         if missing := {arc["source"], arc["target"]} - set(places):
             raise ValueError(f"route {arc['id']}: no node {sorted(missing)}")
         _check_finite(f"route {arc['id']}", list(arc["kbd"].values()))
-    frame = Frame("map", _map_title(arcs, worlds, fmt), "Routes by volume, thousand barrels a day (kb/d)", about)
-    header = ["route", "from", "to", "mode", "line"] + [f"{what}, {title}" for _, title in worlds for what in ("status", "kb/d")]
+    frame = Frame(
+        "map", _map_title(arcs, worlds, fmt), "Routes by volume, thousand barrels a day (kb/d)", about
+    )
+    header = ["route", "from", "to", "mode", "line"] + [
+        f"{what}, {title}" for _, title in worlds for what in ("status", "kb/d")
+    ]
     rows = [_map_row(arc, places, worlds) for arc in arcs]
     spots = [(n["lon"], n["lat"]) for n in nodes] + [p for arc in arcs for p in arc.get("points", ())]
     if not spots or not worlds:
@@ -939,16 +1128,33 @@ def route_map(
         ground = f"{frame.id}g{level}"
         lines = {arc["id"]: _arc_px(arc, places, view) for arc in arcs}
         _map_ground(frame, ground, view, outlines, focus, list(lines.values()))
+        panels = []
         for k, (world, title) in enumerate(worlds):
             dx = frame.left if alone else frame.left + k * (width + gap)
             dy = y + 22 + (k * (view.height + 34) if alone else 0)
             heading = fit(f"{title}, detail" if level else title, width, frame.base + 1, True)
             frame.canvas.text(dx, dy - 8, heading, size=frame.base + 1, bold=True)
-            panel = _Panel(frame, ground, view, dx, dy, world, lines, thickness, fmt, views[1] if len(views) > 1 and not level else None)
-            panel.draw(nodes, arcs, outlines, names, overlays)
+            panel = _Panel(
+                frame,
+                ground,
+                view,
+                dx,
+                dy,
+                world,
+                lines,
+                thickness,
+                fmt,
+                views[1] if len(views) > 1 and not level else None,
+            )
+            panel.draw(nodes, arcs, overlays)
+            panels.append(panel)
+        for panel in panels:
+            panel.countries(outlines, names, panels)
         y = dy + view.height + 12
     bottom = y - 12
-    frame.canvas.text(frame.left, bottom + 18, fit(f"{geo.BORDERS_NOTE}.", frame.inner, 12), size=12, fill=INK2)
+    frame.canvas.text(
+        frame.left, bottom + 18, fit(f"{geo.BORDERS_NOTE}.", frame.inner, 12), size=12, fill=INK2
+    )
     desc = f"{len(nodes)} places and {len(arcs)} routes. " + geo.BORDERS_NOTE
     return _chart(frame, bottom + 14, desc, "kb/d", header, rows)
 
@@ -969,19 +1175,33 @@ def _map_title(arcs: Sequence[MapArc], worlds: Sequence[tuple[World, str]], fmt:
 
 
 def _map_row(arc: MapArc, places: Mapping[str, MapNode], worlds: Sequence[tuple[World, str]]) -> list[Cell]:
-    row: list[Cell] = [arc.get("name", arc["id"]), places[arc["source"]]["name"], places[arc["target"]]["name"], arc.get("mode"), arc.get("quality")]
+    row: list[Cell] = [
+        arc.get("name", arc["id"]),
+        places[arc["source"]]["name"],
+        places[arc["target"]]["name"],
+        arc.get("mode"),
+        arc.get("quality"),
+    ]
     for world, _ in worlds:
         row += [_status(arc, world), arc["kbd"].get(world)]
     return row
 
 
 def _map_legend(
-    frame: Frame, nodes: Sequence[MapNode], arcs: Sequence[MapArc], worlds: Sequence[tuple[World, str]], overlays: bool, thickness: Scale, fmt: Format
+    frame: Frame,
+    nodes: Sequence[MapNode],
+    arcs: Sequence[MapArc],
+    worlds: Sequence[tuple[World, str]],
+    overlays: bool,
+    thickness: Scale,
+    fmt: Format,
 ) -> None:
     """Routes, then places and widths."""
     c = frame.canvas
     moving = {a.get("mode", "pipeline") for a in arcs if any((a["kbd"].get(w) or 0) > 0 for w, _ in worlds)}
-    items: list[Swatch] = [("line", _kind_colour(m), MODE_NAMES.get(m, m)) for m in ("pipeline", "truck", "ship") if m in moving]
+    items: list[Swatch] = [
+        ("line", _kind_colour(m), MODE_NAMES.get(m, m)) for m in ("pipeline", "truck", "ship") if m in moving
+    ]
     if any(_status(a, w) in _HALTED for a in arcs for w, _ in worlds):
         items.append(("dash", "axis", "Halted or idle"))
     if any(a.get("quality") in _GUESSED for a in arcs):
@@ -1000,8 +1220,14 @@ def _map_legend(
         c.line(x, y, x + 24, y, INK2, stroke_width=max(thickness(flow), 1.3))
 
     kinds = {n["kind"] for n in nodes}
-    keys: list[tuple[Callable[[float, float], None], float, str]] = [(partial(place, k), 17.0, k.capitalize()) for k in KINDS_OF_PLACE if k in kinds]
-    samples = [v for v in ticks(0, thickness.high, 4) if v > 0] if any(v for a in arcs for v in a["kbd"].values()) else []
+    keys: list[tuple[Callable[[float, float], None], float, str]] = [
+        (partial(place, k), 17.0, k.capitalize()) for k in KINDS_OF_PLACE if k in kinds
+    ]
+    samples = (
+        [v for v in ticks(0, thickness.high, 4) if v > 0]
+        if any(v for a in arcs for v in a["kbd"].values())
+        else []
+    )
     samples = samples[:1] + samples[-1:] if len(samples) > 1 else samples
     frame.key([*keys, *((partial(width, v), 30.0, f"{fmt(v)} kb/d") for v in samples)])
 
@@ -1015,12 +1241,23 @@ def _arc_px(arc: MapArc, places: Mapping[str, MapNode], view: geo.View) -> list[
     return sorted(found, key=lambda piece: -_length(piece))
 
 
-def _map_ground(frame: Frame, name: str, view: geo.View, outlines: geo.Outlines, focus: Sequence[str], routes: Sequence[list[list[Point]]]) -> None:
+def _map_ground(
+    frame: Frame,
+    name: str,
+    view: geo.View,
+    outlines: geo.Outlines,
+    focus: Sequence[str],
+    routes: Sequence[list[list[Point]]],
+) -> None:
     """Definitions used by every panel of a view: land, focus countries, borders, coast, routes."""
     c = frame.canvas
 
     def rings(names: Sequence[str]) -> str:
-        return "".join(line_path([(float(x), float(y)) for x, y in r], close=True) for n in names for r in outlines.land[n])
+        return "".join(
+            line_path([(float(x), float(y)) for x, y in r], close=True)
+            for n in names
+            for r in outlines.land[n]
+        )
 
     def strokes(pieces: Sequence[geo.Array]) -> str:
         return "".join(line_path([(float(x), float(y)) for x, y in p]) for p in pieces)
@@ -1058,24 +1295,23 @@ class _Panel:
 
     def __post_init__(self) -> None:
         self.c: Canvas = self.frame.canvas
-        self.bounds = Box(self.dx + 2, self.dy + 2, self.dx + self.view.width - 2, self.dy + self.view.height - 2)
+        self.bounds = Box(
+            self.dx + 2, self.dy + 2, self.dx + self.view.width - 2, self.dy + self.view.height - 2
+        )
         self.taken: list[Box] = []
         self.soft: list[Box] = []
 
-    def draw(
-        self,
-        nodes: Sequence[MapNode],
-        arcs: Sequence[MapArc],
-        outlines: geo.Outlines,
-        names: Mapping[str, str],
-        overlays: Sequence[MapOverlay],
-    ) -> None:
-        """Ground, overlays, routes, places, then words where they fit."""
+    def draw(self, nodes: Sequence[MapNode], arcs: Sequence[MapArc], overlays: Sequence[MapOverlay]) -> None:
+        """Ground, overlays, routes, places, then names and volumes where they fit."""
         self.c.add("use", href=f"#{self.ground}", x=self.dx, y=self.dy)
-        with self.c.group("g", clip_path=f"url(#{self.ground}-clip)", transform=f"translate({num(self.dx)},{num(self.dy)})"):
+        with self.c.group(
+            "g", clip_path=f"url(#{self.ground}-clip)", transform=f"translate({num(self.dx)},{num(self.dy)})"
+        ):
             for overlay in overlays:
                 d = line_path([(float(x), float(y)) for x, y in self.view(list(overlay["points"]))])
-                self.c.path(d, stroke=var("accent"), stroke_width=1.2, stroke_dasharray="5 3", tip=overlay["label"])
+                self.c.path(
+                    d, stroke=var("accent"), stroke_width=1.2, stroke_dasharray="5 3", tip=overlay["label"]
+                )
             number = {arc["id"]: k for k, arc in enumerate(arcs)}
             with self.c.group("g", fill="none", stroke_linejoin="round"):
                 for arc in sorted(arcs, key=lambda a: -(a["kbd"].get(self.world) or 0)):
@@ -1088,9 +1324,12 @@ class _Panel:
         self._scale_bar()
         self._places(nodes)
         self._place_names(nodes, arcs)
-        self._countries(outlines, names)
+        before = len(self.taken)
         self._volumes(arcs)
-        self.c.rect(self.dx, self.dy, self.view.width, self.view.height, "none", stroke=var("coast"), stroke_width=1)
+        self.volumes = self.taken[before:]
+        self.c.rect(
+            self.dx, self.dy, self.view.width, self.view.height, "none", stroke=var("coast"), stroke_width=1
+        )
 
     def _route(self, arc: MapArc, href: str) -> None:
         pieces = self.lines[arc["id"]]
@@ -1099,7 +1338,9 @@ class _Panel:
         flow, status = arc["kbd"].get(self.world), _status(arc, self.world)
         guessed = arc.get("quality") in _GUESSED
         colour = var(_kind_colour(arc.get("mode", "pipeline")))
-        tip = f"{arc.get('name', arc['id'])}: {'?' if flow is None else self.fmt(flow)} kb/d, {status}" + (", path guessed" if guessed else "")
+        tip = f"{arc.get('name', arc['id'])}: {'?' if flow is None else self.fmt(flow)} kb/d, {status}" + (
+            ", path guessed" if guessed else ""
+        )
         if self.closer is not None and sum(map(_length, pieces)) < 30:
             tip = ""
         for (ax, ay), (bx, by) in (step for piece in pieces for step in pairwise(piece)):
@@ -1108,13 +1349,29 @@ class _Panel:
                 x, y = self.dx + ax + (bx - ax) * k / steps, self.dy + ay + (by - ay) * k / steps
                 self.soft.append(Box(x - 2, y - 2, x + 2, y + 2))
         if flow is None:
-            self.c.add("use", href=href, stroke=var("warn"), stroke_width=1.6, stroke_dasharray="2 3", tip=tip)
+            self.c.add(
+                "use", href=href, stroke=var("warn"), stroke_width=1.6, stroke_dasharray="2 3", tip=tip
+            )
         elif flow <= 0 or status in _HALTED:
             dash = "2 3" if guessed else "6 4"
-            self.c.add("use", href=href, stroke=AXIS, stroke_width=1.1 if guessed else 1.7, stroke_dasharray=dash, tip=tip)
+            self.c.add(
+                "use",
+                href=href,
+                stroke=AXIS,
+                stroke_width=1.1 if guessed else 1.7,
+                stroke_dasharray=dash,
+                tip=tip,
+            )
         else:
             width = max(self.thickness(flow), 1.3)
-            self.c.add("use", href=href, stroke=colour, stroke_width=width, opacity=".5" if guessed else ".85", tip=tip)
+            self.c.add(
+                "use",
+                href=href,
+                stroke=colour,
+                stroke_width=width,
+                opacity=".5" if guessed else ".85",
+                tip=tip,
+            )
             if guessed and _length(pieces[0]) > 14:
                 self.c.add("use", href=href, stroke=INK2, stroke_width=1, stroke_dasharray="2 3")
             self._arrow(pieces[0], max(width, 3.0))
@@ -1130,9 +1387,18 @@ class _Panel:
             if left <= length and length > 0:
                 ux, uy = (bx - ax) / length, (by - ay) / length
                 x, y, s = ax + ux * left, ay + uy * left, width * 0.4 if width > 6 else 3.2 + width * 0.45
-                tips = [(x - ux * s - uy * s, y - uy * s + ux * s), (x + ux * s, y + uy * s), (x - ux * s + uy * s, y - uy * s - ux * s)]
+                tips = [
+                    (x - ux * s - uy * s, y - uy * s + ux * s),
+                    (x + ux * s, y + uy * s),
+                    (x - ux * s + uy * s, y - uy * s - ux * s),
+                ]
                 inside = width > 6
-                self.c.path(line_path(tips, close=True), fill=PAPER if inside else INK, stroke=None if inside else var("land"), stroke_width=0.8)
+                self.c.path(
+                    line_path(tips, close=True),
+                    fill=PAPER if inside else INK,
+                    stroke=None if inside else var("land"),
+                    stroke_width=0.8,
+                )
                 return
             left -= length
 
@@ -1150,7 +1416,12 @@ class _Panel:
 
     def _volumes(self, arcs: Sequence[MapArc]) -> None:
         """The volume beside each of the larger routes."""
-        shown = [a for a in arcs if (a["kbd"].get(self.world) or 0) > 0.12 * self.thickness.high or a["kbd"].get(self.world, 0) is None]
+        shown = [
+            a
+            for a in arcs
+            if (a["kbd"].get(self.world) or 0) > 0.12 * self.thickness.high
+            or a["kbd"].get(self.world, 0) is None
+        ]
         for arc in sorted(shown, key=lambda a: -(a["kbd"].get(self.world) or 0))[:7]:
             flow = arc["kbd"].get(self.world)
             words = "?" if flow is None else self.fmt(flow)
@@ -1162,8 +1433,23 @@ class _Panel:
             for share in (0.5, 0.42, 0.58, 0.34, 0.75, 0.25, 0.85, 0.15):
                 (x, y), (nx, ny) = _along(points, share)
                 off = 9 + self.thickness(flow or 0) / 2
-                if self._try(x + self.dx + nx * off, y + self.dy + ny * off + 4.5, words, "middle", bold=True, fill=INK, hard=True, gap=7) or self._try(
-                    x + self.dx - nx * off, y + self.dy - ny * off + 4.5, words, "middle", bold=True, fill=INK, hard=True
+                if self._try(
+                    x + self.dx + nx * off,
+                    y + self.dy + ny * off + 4.5,
+                    words,
+                    "middle",
+                    bold=True,
+                    fill=INK,
+                    hard=True,
+                    gap=7,
+                ) or self._try(
+                    x + self.dx - nx * off,
+                    y + self.dy - ny * off + 4.5,
+                    words,
+                    "middle",
+                    bold=True,
+                    fill=INK,
+                    hard=True,
                 ):
                     break
 
@@ -1178,7 +1464,16 @@ class _Panel:
                 continue
             x, y = self.at[n["id"]]
             words = fit(n["name"], 150, self.frame.small)
-            near = [(8, 4, "start"), (-8, 4, "end"), (0, -8, "middle"), (0, 17, "middle"), (7, -5, "start"), (7, 13, "start"), (-7, -5, "end"), (-7, 13, "end")]
+            near = [
+                (8, 4, "start"),
+                (-8, 4, "end"),
+                (0, -8, "middle"),
+                (0, 17, "middle"),
+                (7, -5, "start"),
+                (7, 13, "start"),
+                (-7, -5, "end"),
+                (-7, 13, "end"),
+            ]
             done = any(self._try(x + a, y + b, words, anchor, hard=True) for a, b, anchor in near)
             if done or not n.get("key"):
                 continue
@@ -1195,7 +1490,18 @@ class _Panel:
                     self.c.line(x, y, px + (-2 if anchor == "start" else 2), py, INK2, stroke_width=0.8)
                     return
 
-    def _try(self, x: float, y: float, words: str, anchor: str, *, bold: bool = False, fill: str | None = None, hard: bool = False, gap: float = 1.5) -> bool:
+    def _try(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        anchor: str,
+        *,
+        bold: bool = False,
+        fill: str | None = None,
+        hard: bool = False,
+        gap: float = 1.5,
+    ) -> bool:
         """Draw the words if they meet nothing; with `hard`, not even a route."""
         box = text_box(x, y, words, self.frame.small, anchor, bold)
         if not box.inside(self.bounds) or any(box.meets(b, gap) for b in self.taken):
@@ -1205,26 +1511,49 @@ class _Panel:
         self.taken.append(self.c.text(x, y, words, anchor=anchor, bold=bold, fill=fill, halo=var("land")))
         return True
 
-    def _countries(self, outlines: geo.Outlines, names: Mapping[str, str]) -> None:
+    def countries(self, outlines: geo.Outlines, names: Mapping[str, str], panels: Sequence["_Panel"]) -> None:
+        """Names of countries, at the same spots in all panels of a view."""
+        for other in panels:
+            x, y = self.dx - other.dx, self.dy - other.dy
+            self.taken += [Box(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y) for b in other.volumes]
         for name in sorted(outlines.land):
             words = names.get(name, name).upper()
             width = text_width(words, 12) + len(words)
             for x, y in geo.label_spots(outlines.land[name], self.view, width + 6, 16):
                 box = Box(self.dx + x - width / 2, self.dy + y - 6, self.dx + x + width / 2, self.dy + y + 7)
-                if box.inside(self.bounds) and not any(box.meets(b, 3) for b in self.taken) and not any(box.meets(b, 3) for b in self.soft):
+                if (
+                    box.inside(self.bounds)
+                    and not any(box.meets(b, 3) for b in self.taken)
+                    and not any(box.meets(b, 3) for b in self.soft)
+                ):
                     with self.c.group("g", letter_spacing=1):
-                        self.c.text(self.dx + x, self.dy + y + 4.5, words, size=12, fill=INK2, anchor="middle")
+                        self.c.text(
+                            self.dx + x, self.dy + y + 4.5, words, size=12, fill=INK2, anchor="middle"
+                        )
                     self.taken.append(box)
                     break
 
     def _scale_bar(self) -> None:
         per_px = self.view.km_per_px()
-        km = max((k for k in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if k / per_px <= self.view.width * 0.25), default=1)
+        km = max(
+            (
+                k
+                for k in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+                if k / per_px <= self.view.width * 0.25
+            ),
+            default=1,
+        )
         length = km / per_px
         words = f"{_fmt(km)} km"
         width = max(length, text_width(words, 12)) + 8
-        corners = [(self.dx + 10, self.dy + self.view.height - 10), (self.dx + self.view.width - 6 - width, self.dy + self.view.height - 10)]
-        x, y = min(corners, key=lambda p: sum(Box(p[0] - 4, p[1] - 22, p[0] + width, p[1] + 6).meets(b) for b in self.soft))
+        corners = [
+            (self.dx + 10, self.dy + self.view.height - 10),
+            (self.dx + self.view.width - 6 - width, self.dy + self.view.height - 10),
+        ]
+        x, y = min(
+            corners,
+            key=lambda p: sum(Box(p[0] - 4, p[1] - 22, p[0] + width, p[1] + 6).meets(b) for b in self.soft),
+        )
         self.c.path(f"M{num(x)},{num(y - 5)}v5h{num(length)}v-5", stroke=INK2, stroke_width=1.4)
         self.c.text(x + 3, y - 7, words, size=12, fill=INK2)
         self.taken.append(Box(x - 4, y - 20, x + width, y + 4))
@@ -1244,7 +1573,10 @@ def _along(points: Sequence[Point], share: float) -> tuple[Point, Point]:
     left = sum(lengths) * share
     for (ax, ay), (bx, by), length in zip(points[:-1], points[1:], lengths, strict=True):
         if left <= length and length > 0:
-            return (ax + (bx - ax) * left / length, ay + (by - ay) * left / length), (-(by - ay) / length, (bx - ax) / length)
+            return (ax + (bx - ax) * left / length, ay + (by - ay) * left / length), (
+                -(by - ay) / length,
+                (bx - ax) / length,
+            )
         left -= length
     return points[-1], (0.0, -1.0)
 
@@ -1259,9 +1591,19 @@ def _marker(c: Canvas, kind: str, x: float, y: float, r: float, tip: str) -> Non
     elif kind == "border":
         c.rect(x - r * 0.45, y - r * 1.2, r * 0.9, r * 2.4, var("accent"), tip=tip, **edge)
     elif kind == "port":
-        c.path(line_path([(x - r * 1.2, y + r), (x, y - r * 1.3), (x + r * 1.2, y + r)], close=True), fill=INK, tip=tip, **edge)
+        c.path(
+            line_path([(x - r * 1.2, y + r), (x, y - r * 1.3), (x + r * 1.2, y + r)], close=True),
+            fill=INK,
+            tip=tip,
+            **edge,
+        )
     elif kind == "market":
-        c.path(line_path([(x, y - r * 1.3), (x + r * 1.3, y), (x, y + r * 1.3), (x - r * 1.3, y)], close=True), fill=INK, tip=tip, **edge)
+        c.path(
+            line_path([(x, y - r * 1.3), (x + r * 1.3, y), (x, y + r * 1.3), (x - r * 1.3, y)], close=True),
+            fill=INK,
+            tip=tip,
+            **edge,
+        )
     else:
         c.circle(x, y, r * 0.85, INK, tip=tip, **edge)
 
@@ -1279,7 +1621,9 @@ class Earning(TypedDict):
     colour: NotRequired[str]
 
 
-def who_earns(rows: Sequence[Earning], *, unit: str = "USD million a month", fmt: Format = _fmt, **about: Unpack[About]) -> Chart:
+def who_earns(
+    rows: Sequence[Earning], *, unit: str = "USD million a month", fmt: Format = _fmt, **about: Unpack[About]
+) -> Chart:
     """What each party earns at a standstill and under a deal, with the difference.
 
     Parameters
@@ -1331,9 +1675,24 @@ def who_earns(rows: Sequence[Earning], *, unit: str = "USD million a month", fmt
         c.circle(x(b), y, 6, var("deal"), tip=f"{r['party']}, deal: {fmt(b)}")
         low, high = sorted((a, b))
         if fmt(a) != fmt(b):
-            c.text(x(low) - 10, y + 4.5, fmt(low), anchor="end", fill=var("standstill" if low == a else "deal"), halo=PAPER)
+            c.text(
+                x(low) - 10,
+                y + 4.5,
+                fmt(low),
+                anchor="end",
+                fill=var("standstill" if low == a else "deal"),
+                halo=PAPER,
+            )
         c.text(x(high) + 10, y + 4.5, fmt(high), fill=var("deal" if high == b else "standstill"), halo=PAPER)
-        c.text(frame.right, y + 5, _fmt_signed(b - a), size=frame.base, anchor="end", bold=True, fill=var("warn") if b < a else INK)
+        c.text(
+            frame.right,
+            y + 5,
+            _fmt_signed(b - a),
+            size=frame.base,
+            anchor="end",
+            bold=True,
+            fill=var("warn") if b < a else INK,
+        )
     desc = "; ".join(f"{r['party']} {fmt(r['standstill'])} to {fmt(r['deal'])}" for r in ranked)
     return _chart(frame, bottom + 22, desc, unit, header, table)
 
@@ -1347,7 +1706,14 @@ def _row_rooms(frame: Frame, names: Sequence[str], right_column: float) -> tuple
 
 def _row_name(frame: Frame, name: str, y: float, room: float, above: float = 16) -> None:
     if room == 0:
-        frame.canvas.text(frame.left, y - above, fit(name, frame.inner - 90, frame.base, True), size=frame.base, bold=True, halo=PAPER)
+        frame.canvas.text(
+            frame.left,
+            y - above,
+            fit(name, frame.inner - 90, frame.base, True),
+            size=frame.base,
+            bold=True,
+            halo=PAPER,
+        )
         return
     lines = wrap(name, room - 8, frame.base, lines=2)
     frame.canvas.lines(frame.left, y + 5 - (len(lines) - 1) * 8, lines, 16, size=frame.base)
@@ -1369,7 +1735,13 @@ class Stake(TypedDict):
     """Whether it refuses; from the chosen deal (or the best one) when absent."""
 
 
-def bargaining_zone(stakes: Sequence[Stake], *, unit: str = "USD million a month", fmt: Format = _fmt_signed, **about: Unpack[About]) -> Chart:
+def bargaining_zone(
+    stakes: Sequence[Stake],
+    *,
+    unit: str = "USD million a month",
+    fmt: Format = _fmt_signed,
+    **about: Unpack[About],
+) -> Chart:
     """Each veto party's gain over standstill across the feasible deals, and who would walk away.
 
     Parameters
@@ -1395,7 +1767,13 @@ def bargaining_zone(stakes: Sequence[Stake], *, unit: str = "USD million a month
         return s.get("blocks", best < 0)
 
     refusers = [s["party"] for s in stakes if blocks(s)]
-    title = f"{' and '.join(refusers)} would refuse" if refusers else "Every veto party gains from the chosen deal" if stakes else "No veto party"
+    title = (
+        f"{' and '.join(refusers)} would refuse"
+        if refusers
+        else "Every veto party gains from the chosen deal"
+        if stakes
+        else "No veto party"
+    )
     frame = Frame("zone", title, f"Gain or loss against standstill, {unit}", about)
     header = ("party", f"least ({unit})", f"greatest ({unit})", f"chosen deal ({unit})", "blocks")
     table = [(s["party"], s["low"], s["high"], s["chosen"], "yes" if blocks(s) else "no") for s in stakes]
@@ -1426,20 +1804,58 @@ def bargaining_zone(stakes: Sequence[Stake], *, unit: str = "USD million a month
         _row_name(frame, s["party"], y, names, above=34)
         tip = f"{s['party']}: {fmt(s['low'])} to {fmt(s['high'])}"
         if s["low"] < 0:
-            c.rect(x(s["low"]), y - 7, x(min(s["high"], 0)) - x(s["low"]), 14, var("warn"), opacity=0.45, tip=tip)
+            c.rect(
+                x(s["low"]), y - 7, x(min(s["high"], 0)) - x(s["low"]), 14, var("warn"), opacity=0.45, tip=tip
+            )
         if s["high"] > 0:
-            c.rect(x(max(s["low"], 0)), y - 7, x(s["high"]) - x(max(s["low"], 0)), 14, var("deal"), opacity=0.45, tip=tip)
+            c.rect(
+                x(max(s["low"], 0)),
+                y - 7,
+                x(s["high"]) - x(max(s["low"], 0)),
+                14,
+                var("deal"),
+                opacity=0.45,
+                tip=tip,
+            )
         c.text(x(s["low"]) - 6, y + 4.5, fmt(s["low"]), anchor="end", fill=INK2, halo=PAPER)
         if s["high"] != s["low"]:
             c.text(x(s["high"]) + 6, y + 4.5, fmt(s["high"]), fill=INK2, halo=PAPER)
         if s["chosen"] is not None:
-            c.circle(x(s["chosen"]), y, 6.5, var("accent"), stroke=PAPER, stroke_width=1.5, tip=f"{s['party']}, chosen deal: {fmt(s['chosen'])}")
+            c.circle(
+                x(s["chosen"]),
+                y,
+                6.5,
+                var("accent"),
+                stroke=PAPER,
+                stroke_width=1.5,
+                tip=f"{s['party']}, chosen deal: {fmt(s['chosen'])}",
+            )
             text = fmt(s["chosen"])
             half = text_width(text, frame.base, True) / 2
-            c.text(min(max(x(s["chosen"]), frame.left + half), right - half), y - 12, text, size=frame.base, anchor="middle", bold=True, halo=PAPER)
+            c.text(
+                min(max(x(s["chosen"]), frame.left + half), right - half),
+                y - 12,
+                text,
+                size=frame.base,
+                anchor="middle",
+                bold=True,
+                halo=PAPER,
+            )
         verdict, colour = ("blocks", var("warn")) if blocks(s) else ("accepts", var("deal"))
-        c.text(frame.right, y + 5, f"{'✕' if blocks(s) else '✓'} {verdict}", size=frame.base, anchor="end", bold=True, fill=colour)
-    desc = "; ".join(f"{s['party']} {fmt(s['low'])} to {fmt(s['high'])}" + (f", chosen {fmt(s['chosen'])}" if s["chosen"] is not None else "") for s in stakes)
+        c.text(
+            frame.right,
+            y + 5,
+            f"{'✕' if blocks(s) else '✓'} {verdict}",
+            size=frame.base,
+            anchor="end",
+            bold=True,
+            fill=colour,
+        )
+    desc = "; ".join(
+        f"{s['party']} {fmt(s['low'])} to {fmt(s['high'])}"
+        + (f", chosen {fmt(s['chosen'])}" if s["chosen"] is not None else "")
+        for s in stakes
+    )
     return _chart(frame, bottom + 22, desc, unit, header, table)
 
 
@@ -1481,10 +1897,18 @@ def bargaining_frontier(
     _check_finite("gains", [v for p in (*deals, *(edge or ()), *([nash] if nash else [])) for v in p])
     best = sorted(edge) if edge is not None else _undominated(deals)
     agreeable = sum(1 for a, b in deals if a >= 0 and b >= 0)
-    title = f"{_fmt(agreeable)} of {_fmt(len(deals))} deals leave both better off than standstill" if agreeable else "No deal leaves both better off than standstill"
+    title = (
+        f"{_fmt(agreeable)} of {_fmt(len(deals))} deals leave both better off than standstill"
+        if agreeable
+        else "No deal leaves both better off than standstill"
+    )
     frame = Frame("frontier", title, f"Gains against standstill, {unit}", about)
     header = ("kind", "label", f"{parties[0]} ({unit})", f"{parties[1]} ({unit})")
-    rows: list[tuple[Cell, ...]] = [("standstill", "No deal", 0.0, 0.0), *(("deal", None, *d) for d in deals), *(("edge", None, *d) for d in best)]
+    rows: list[tuple[Cell, ...]] = [
+        ("standstill", "No deal", 0.0, 0.0),
+        *(("deal", None, *d) for d in deals),
+        *(("edge", None, *d) for d in best),
+    ]
     rows += [("nash", "Nash", *nash)] if nash else []
     rows += [("named", label, a, b) for label, a, b in named]
     points = [(0.0, 0.0), *deals, *best, *([nash] if nash else []), *((a, b) for _, a, b in named)]
@@ -1494,7 +1918,10 @@ def bargaining_frontier(
     room = frame.inner - left - 12
     top = frame.y + 26
     height = room if frame.narrow else min(room * 0.62, 470)
-    x, y = (_padded([p[k] for p in points], *ends) for k, ends in ((0, (frame.left + left, frame.left + left + room)), (1, (top + height, top))))
+    x, y = (
+        _padded([p[k] for p in points], *ends)
+        for k, ends in ((0, (frame.left + left, frame.left + left + room)), (1, (top + height, top)))
+    )
     c.text(frame.left, top - 10, f"↑ {fit(parties[1], frame.inner - 20, frame.small, True)}", bold=True)
     c.rect(x(0), y.end, x.end - x(0), y(0) - y.end, var("era-flow"))
     for tick in ticks(x.low, x.high, 4 if frame.narrow else 7):
@@ -1507,17 +1934,41 @@ def bargaining_frontier(
     c.line(x.start, y(0), x.end, y(0), INK)
     dots = "".join(f"M{num(x(a))},{num(y(b))}h0" for a, b in deals)
     if dots:
-        c.path(dots, stroke=var("standstill"), stroke_width=4 if len(deals) < 400 else 2.6, stroke_linecap="round", opacity=0.65)
+        c.path(
+            dots,
+            stroke=var("standstill"),
+            stroke_width=4 if len(deals) < 400 else 2.6,
+            stroke_linecap="round",
+            opacity=0.65,
+        )
     if best:
-        c.path(line_path([(x(a), y(b)) for a, b in best]), stroke=var("deal"), stroke_width=2.6, stroke_linejoin="round", stroke_linecap="round")
-    marks = [("No deal", 0.0, 0.0, "ink")] + ([("Nash", *nash, "accent")] if nash else []) + [(label, a, b, "party-4") for label, a, b in named]
+        c.path(
+            line_path([(x(a), y(b)) for a, b in best]),
+            stroke=var("deal"),
+            stroke_width=2.6,
+            stroke_linejoin="round",
+            stroke_linecap="round",
+        )
+    marks = (
+        [("No deal", 0.0, 0.0, "ink")]
+        + ([("Nash", *nash, "accent")] if nash else [])
+        + [(label, a, b, "party-4") for label, a, b in named]
+    )
     if best:
         middle = best[len(best) // 3]
         marks.append(("Pareto edge", *middle, "deal"))
     _label_points(frame, marks, x, y, [(x(a), y(b)) for a, b in best])
-    c.text(x.end, y.start + 36, f"{fit(parties[0], frame.inner - 20, frame.small, True)} →", anchor="end", bold=True)
+    c.text(
+        x.end,
+        y.start + 36,
+        f"{fit(parties[0], frame.inner - 20, frame.small, True)} →",
+        anchor="end",
+        bold=True,
+    )
     c.text(x.end - 6, y.end + 16, "Both gain", anchor="end", fill=INK2, italic=True, halo=var("era-flow"))
-    desc = f"{len(deals)} feasible deals, {agreeable} better for both. " + (f"Nash point {fmt(nash[0])}, {fmt(nash[1])}." if nash else "")
+    desc = f"{len(deals)} feasible deals, {agreeable} better for both. " + (
+        f"Nash point {fmt(nash[0])}, {fmt(nash[1])}." if nash else ""
+    )
     return _chart(frame, y.start + 40, desc, unit, header, rows)
 
 
@@ -1535,23 +1986,53 @@ def _padded(values: Sequence[float], start: float, end: float) -> Scale:
     return Scale(low - pad, high + pad, start, end)
 
 
-def _label_points(frame: Frame, marks: Sequence[tuple[str, float, float, str]], x: Scale, y: Scale, edge: Sequence[Point]) -> None:
+def _label_points(
+    frame: Frame, marks: Sequence[tuple[str, float, float, str]], x: Scale, y: Scale, edge: Sequence[Point]
+) -> None:
     """Dots and names of the marked points, the names off the edge and off each other."""
     taken = [box for box, _ in frame.canvas.texts]
+    line: list[Box] = []
     for (ax, ay), (bx, by) in pairwise(edge):
         steps = int(math.hypot(bx - ax, by - ay) / 6) + 1
-        taken += [Box(px - 1, py - 1, px + 1, py + 1) for k in range(steps + 1) for px, py in [(ax + (bx - ax) * k / steps, ay + (by - ay) * k / steps)]]
+        line += [
+            Box(px - 1, py - 1, px + 1, py + 1)
+            for k in range(steps + 1)
+            for px, py in [(ax + (bx - ax) * k / steps, ay + (by - ay) * k / steps)]
+        ]
     bounds = Box(x.start, y.end, frame.right, y.start)
     for label, a, b, colour in marks:
         if colour != "deal":
             frame.canvas.circle(x(a), y(b), 6, var(colour), stroke=PAPER, stroke_width=1.5, tip=label)
             taken.append(Box(x(a) - 6, y(b) - 6, x(a) + 6, y(b) + 6))
+    near = [
+        (10, -8, "start"),
+        (10, 18, "start"),
+        (-10, -8, "end"),
+        (-10, 18, "end"),
+        (0, -14, "middle"),
+        (0, 24, "middle"),
+    ]
+    far = [(0, -26, "middle"), (14, -30, "start"), (0, 36, "middle"), (-14, 34, "end"), (26, 6, "start")]
     for label, a, b, colour in marks:
         label = fit(label, 170, frame.base, True)
-        for dx, dy, anchor in ((10, -8, "start"), (10, 18, "start"), (-10, -8, "end"), (-10, 18, "end"), (0, -22, "middle"), (14, -30, "start"), (0, 32, "middle"), (-14, 34, "end"), (26, 6, "start")):
+        for (dx, dy, anchor), free in [
+            *((p, [*taken, *line]) for p in near),
+            *((p, taken) for p in [*near, *far]),
+        ]:
             box = text_box(x(a) + dx, y(b) + dy, label, frame.base, anchor, True)
-            if box.inside(bounds) and not any(box.meets(t, 2) for t in taken):
-                taken.append(frame.canvas.text(x(a) + dx, y(b) + dy, label, size=frame.base, anchor=anchor, bold=True, fill=var(colour), halo=PAPER))
+            if box.inside(bounds) and not any(box.meets(t, 2) for t in free):
+                taken.append(
+                    frame.canvas.text(
+                        x(a) + dx,
+                        y(b) + dy,
+                        label,
+                        size=frame.base,
+                        anchor=anchor,
+                        bold=True,
+                        fill=var(colour),
+                        halo=PAPER,
+                    )
+                )
                 break
 
 
@@ -1583,7 +2064,14 @@ class Era(TypedDict):
     kind: Literal["halt", "flow", "other"]
 
 
-def timeline(events: Sequence[Event], eras: Sequence[Era] = (), lanes: Sequence[str] = (), *, until: date | None = None, **about: Unpack[About]) -> Chart:
+def timeline(
+    events: Sequence[Event],
+    eras: Sequence[Era] = (),
+    lanes: Sequence[str] = (),
+    *,
+    until: date | None = None,
+    **about: Unpack[About],
+) -> Chart:
     """Dated events in lanes, numbered; the numbers are the first column of the table.
 
     Parameters
@@ -1606,11 +2094,21 @@ def timeline(events: Sequence[Event], eras: Sequence[Era] = (), lanes: Sequence[
     """
     ordered = sorted(events, key=lambda e: (e["date"], e.get("end", e["date"]), e["lane"], e["title"]))
     failed = sum(1 for e in events if e.get("failed_claim"))
-    title = f"{len(events)} events" + (f", {failed} of them claims of a deal that did not come" if failed else "")
+    title = f"{len(events)} events" + (
+        f", {failed} of them claims of a deal that did not come" if failed else ""
+    )
     frame = Frame("timeline", title, "Events by party; numbers refer to the list", about)
     header = ("number", "date", "until", "party", "event", "failed claim", "source")
     rows: list[tuple[Cell, ...]] = [
-        (k, e.get("display_date", e["date"]), e.get("end"), e["lane"], e["title"], "yes" if e.get("failed_claim") else "no", e.get("source"))
+        (
+            k,
+            e.get("display_date", e["date"]),
+            e.get("end"),
+            e["lane"],
+            e["title"],
+            "yes" if e.get("failed_claim") else "no",
+            e.get("source"),
+        )
         for k, e in enumerate(ordered, 1)
     ]
     if not events and not eras:
@@ -1621,25 +2119,43 @@ def timeline(events: Sequence[Event], eras: Sequence[Era] = (), lanes: Sequence[
     first, last = min(starts), max([*ends, until or about["as_of"]])
     pad = timedelta(days=max(2, (last - first).days // 60))
     first, last = first - pad, last + pad
-    items: list[Swatch] = [("pale", f"era-{kind}", words) for kind, words in (("halt", "Halted"), ("flow", "Flowing")) if any(e["kind"] == kind for e in eras)]
+    items: list[Swatch] = [
+        ("pale", f"era-{kind}", words)
+        for kind, words in (("halt", "Halted"), ("flow", "Flowing"))
+        if any(e["kind"] == kind for e in eras)
+    ]
     if failed:
         items.append(("ring", "ink-2", "Claim of an imminent deal that failed"))
     if any("end" in e for e in events):
         items.append(("span", "ink-2", "Exact day not known"))
     frame.legend(items)
     c = frame.canvas
-    side = 0.0 if frame.narrow else min(170.0, max((text_width(n, frame.base, True) for n in names), default=0.0) + 16)
+    side = (
+        0.0
+        if frame.narrow
+        else min(170.0, max((text_width(n, frame.base, True) for n in names), default=0.0) + 16)
+    )
     x = Scale(first.toordinal(), last.toordinal(), frame.left + side, frame.right)
     era_top = frame.y + 6
     era_words, era_room = _era_places(eras, x, frame, era_top)
     top = era_top + era_room
-    rows_of = [_stack_events([(k, e) for k, e in enumerate(ordered, 1) if e["lane"] == name], x) for name in names]
+    rows_of = [
+        _stack_events([(k, e) for k, e in enumerate(ordered, 1) if e["lane"] == name], x) for name in names
+    ]
     head = 20.0 if frame.narrow else 0.0
     heights = [head + 14 + 22 * max(1, 1 + max((r for r, *_ in stacked), default=0)) for stacked in rows_of]
     bottom = top + sum(heights)
     for era in eras:
         a, b = x(max(era["start"], first).toordinal()), x(min(era["end"] or last, last).toordinal())
-        c.add("rect", x=a, y=era_top, width=b - a, height=bottom - era_top, fill=var(f"era-{era['kind']}"), tip=era["label"])
+        c.add(
+            "rect",
+            x=a,
+            y=era_top,
+            width=b - a,
+            height=bottom - era_top,
+            fill=var(f"era-{era['kind']}"),
+            tip=era["label"],
+        )
     for label, lx, ly in era_words:
         c.text(lx, ly, label, fill=INK2)
     axis_bottom = _time_axis(frame, x, first, last, bottom)
@@ -1647,10 +2163,25 @@ def timeline(events: Sequence[Event], eras: Sequence[Era] = (), lanes: Sequence[
     for k, (name, stacked, height) in enumerate(zip(names, rows_of, heights, strict=True)):
         c.line(frame.left, y, frame.right, y, GRID)
         if frame.narrow:
-            c.text(frame.left, y + 16, fit(name, frame.inner, frame.base, True), size=frame.base, bold=True, fill=var(f"party-{k % 6 + 1}"))
+            c.text(
+                frame.left,
+                y + 16,
+                fit(name, frame.inner, frame.base, True),
+                size=frame.base,
+                bold=True,
+                fill=var(f"party-{k % 6 + 1}"),
+            )
         else:
             lines = wrap(name, side - 12, frame.base, True, lines=2)
-            c.lines(frame.left, y + height / 2 + 5 - (len(lines) - 1) * 8, lines, 16, size=frame.base, bold=True, fill=var(f"party-{k % 6 + 1}"))
+            c.lines(
+                frame.left,
+                y + height / 2 + 5 - (len(lines) - 1) * 8,
+                lines,
+                16,
+                size=frame.base,
+                bold=True,
+                fill=var(f"party-{k % 6 + 1}"),
+            )
         for row, number, event, a, b, at in stacked:
             _event_mark(frame, number, event, a, b, at, y + head + 18 + row * 22, var(f"party-{k % 6 + 1}"))
         y += height
@@ -1658,7 +2189,9 @@ def timeline(events: Sequence[Event], eras: Sequence[Era] = (), lanes: Sequence[
     return _chart(frame, axis_bottom, desc, "date", header, rows)
 
 
-def _era_places(eras: Sequence[Era], x: Scale, frame: Frame, top: float) -> tuple[list[tuple[str, float, float]], float]:
+def _era_places(
+    eras: Sequence[Era], x: Scale, frame: Frame, top: float
+) -> tuple[list[tuple[str, float, float]], float]:
     """Words of the eras with their places, on as many lines as they need; and the height of those lines."""
     taken: list[Box] = []
     found = []
@@ -1704,18 +2237,30 @@ def _stack_events(events: Sequence[tuple[int, Event]], x: Scale) -> list[_Stacke
 
 
 def _marker_half(number: int) -> float:
-    return max(9.0, text_width(str(number), 11, True) / 2 + 4)
+    return max(9.0, text_width(str(number), 12, True) / 2 + 4)
 
 
-def _event_mark(frame: Frame, number: int, event: Event, a: float, b: float, at: float, y: float, colour: str) -> None:
+def _event_mark(
+    frame: Frame, number: int, event: Event, a: float, b: float, at: float, y: float, colour: str
+) -> None:
     c, half = frame.canvas, _marker_half(number)
     tip = f"{number}. {event.get('display_date', _fmt_date(event['date']))}: {event['title']}"
     if b > a:
         left, right = min(a, at - half - 5), max(b, at + half + 5)
         c.rect(left, y - 4, right - left, 8, colour, rx=4, opacity=0.5)
     hollow = bool(event.get("failed_claim"))
-    c.rect(at - half, y - 9, 2 * half, 18, PAPER if hollow else colour, rx=9, stroke=colour if hollow else None, stroke_width=1.8 if hollow else None, tip=tip)
-    c.text(at, y + 4, str(number), size=11, anchor="middle", bold=True, fill=colour if hollow else PAPER)
+    c.rect(
+        at - half,
+        y - 9,
+        2 * half,
+        18,
+        PAPER if hollow else colour,
+        rx=9,
+        stroke=colour if hollow else None,
+        stroke_width=1.8 if hollow else None,
+        tip=tip,
+    )
+    c.text(at, y + 4.3, str(number), size=12, anchor="middle", bold=True, fill=colour if hollow else PAPER)
 
 
 # --- 8 sensitivity -------------------------------------------------------------------------------
@@ -1733,7 +2278,14 @@ class Swing(TypedDict):
     p_high: float
 
 
-def tornado(swings: Sequence[Swing], base: float, *, top: int = 12, what: str = "P(resumed by the horizon)", **about: Unpack[About]) -> Chart:
+def tornado(
+    swings: Sequence[Swing],
+    base: float,
+    *,
+    top: int = 12,
+    what: str = "P(resumed by the horizon)",
+    **about: Unpack[About],
+) -> Chart:
     """How far each input alone moves a probability, largest first.
 
     Parameters
@@ -1763,7 +2315,10 @@ def tornado(swings: Sequence[Swing], base: float, *, top: int = 12, what: str = 
         title = f"{ranked[0]['name']} matters most: {_fmt_percent(least)} to {_fmt_percent(most)}"
     frame = Frame("tornado", title, f"{what} when one input takes its low or high value, %", about)
     header = ("input", "low value", "probability at low", "high value", "probability at high", "swing")
-    table = [(s["name"], s["low"], s["p_low"], s["high"], s["p_high"], abs(s["p_high"] - s["p_low"])) for s in ranked]
+    table = [
+        (s["name"], s["low"], s["p_low"], s["high"], s["p_high"], abs(s["p_high"] - s["p_low"]))
+        for s in ranked
+    ]
     if not ranked:
         return _chart(frame, _empty(frame, "No inputs."), "Empty chart.", "probability", header, table)
     c = frame.canvas
@@ -1775,7 +2330,14 @@ def tornado(swings: Sequence[Swing], base: float, *, top: int = 12, what: str = 
     def label(value: str, p: float) -> str:
         return _fmt_percent(p) if frame.narrow else f"{fit(value, 120, frame.small)}: {_fmt_percent(p)}"
 
-    edge = max(text_width(label(v, p), frame.small) for s in shown for v, p in ((s["low"], s["p_low"]), (s["high"], s["p_high"]))) + 12
+    edge = (
+        max(
+            text_width(label(v, p), frame.small)
+            for s in shown
+            for v, p in ((s["low"], s["p_low"]), (s["high"], s["p_high"]))
+        )
+        + 12
+    )
     x = Scale(min(values), max(values), frame.left + room + edge, frame.right - edge)
     if x.low == x.high:
         x = Scale(x.low - 0.01, x.high + 0.01, x.start, x.end)
@@ -1786,27 +2348,50 @@ def tornado(swings: Sequence[Swing], base: float, *, top: int = 12, what: str = 
         y = y0 + step * k + (36 if frame.narrow else 17)
         if frame.narrow:
             high, low = fit(s["high"], 80, 12), fit(s["low"], 80, 12)
-            at = frame.right - text_width(f"{high}  …", 12)
+            at = frame.right - text_width(high, 12) - 12
             c.text(frame.right, y - 15, high, size=12, anchor="end", fill=var("inside"))
-            c.text(at + 2, y - 15, f"{low} …", size=12, anchor="end", fill=var("outside"))
-            c.text(frame.left, y - 15, fit(s["name"], at - text_width(low, 12) - frame.left - 26, frame.base, True), size=frame.base, bold=True, halo=PAPER)
+            c.text(at, y - 15, low, size=12, anchor="end", fill=var("outside"))
+            c.text(
+                frame.left,
+                y - 15,
+                fit(s["name"], at - text_width(low, 12) - frame.left - 12, frame.base, True),
+                size=frame.base,
+                bold=True,
+                halo=PAPER,
+            )
         else:
             _row_name(frame, s["name"], y, room)
         sides = [("low", s["low"], s["p_low"], "outside"), ("high", s["high"], s["p_high"], "inside")]
         for _, value, p, colour in sorted(sides, key=lambda t: -abs(t[2] - base)):
             left, right = sorted((x(p), x(base)))
-            c.rect(left, y - 9, max(right - left, 0.8), 18, var(colour), tip=f"{s['name']} {value}: {_fmt_percent(p)}")
+            c.rect(
+                left,
+                y - 9,
+                max(right - left, 0.8),
+                18,
+                var(colour),
+                tip=f"{s['name']} {value}: {_fmt_percent(p)}",
+            )
         lower, upper = sorted(sides, key=lambda t: t[2])
         c.text(min(x(lower[2]), x(base)) - 6, y + 4.5, label(lower[1], lower[2]), anchor="end", halo=PAPER)
         c.text(max(x(upper[2]), x(base)) + 6, y + 4.5, label(upper[1], upper[2]), halo=PAPER)
     c.line(x(base), y0 - 2, x(base), bottom, INK, stroke_width=1.6)
     words = f"Central case {_fmt_percent(base)}"
     half = text_width(words, frame.small, True) / 2
-    c.text(min(max(x(base), frame.left + half), frame.right - half), y0 - 8, words, anchor="middle", bold=True)
+    c.text(
+        min(max(x(base), frame.left + half), frame.right - half), y0 - 8, words, anchor="middle", bold=True
+    )
     if len(ranked) > top:
         bottom += 16
-        c.text(frame.left, bottom, f"{len(ranked) - top} more inputs, each moving it less, are in the table.", fill=INK2)
-    desc = f"Central {_fmt_percent(base)}. " + "; ".join(f"{s['name']} {_fmt_percent(s['p_low'])} to {_fmt_percent(s['p_high'])}" for s in shown)
+        c.text(
+            frame.left,
+            bottom,
+            f"{len(ranked) - top} more inputs, each moving it less, are in the table.",
+            fill=INK2,
+        )
+    desc = f"Central {_fmt_percent(base)}. " + "; ".join(
+        f"{s['name']} {_fmt_percent(s['p_low'])} to {_fmt_percent(s['p_high'])}" for s in shown
+    )
     return _chart(frame, bottom + 4, desc, "probability", header, table)
 
 
@@ -1842,7 +2427,12 @@ def driver_strip(drivers: Sequence[Driver], *, fmt: Format = _fmt, **about: Unpa
     Chart
         Table: driver, month, value, level.
     """
-    frame = Frame("drivers", f"{len(drivers)} outside conditions, month by month" if drivers else "No drivers", "Observed level of each driver; gaps are months without an observation", about)
+    frame = Frame(
+        "drivers",
+        f"{len(drivers)} outside conditions, month by month" if drivers else "No drivers",
+        "Observed level of each driver; gaps are months without an observation",
+        about,
+    )
     header = ("driver", "month", "value", "level")
     rows: list[tuple[Cell, ...]] = []
     for d in drivers:
@@ -1856,7 +2446,12 @@ def driver_strip(drivers: Sequence[Driver], *, fmt: Format = _fmt, **about: Unpa
     if not months:
         return _chart(frame, _empty(frame, "No observations."), "Empty chart.", "level", header, rows)
     side = 84.0 if frame.narrow else 250.0
-    x = Scale(min(months).toordinal(), _next_month(max(months)).toordinal(), frame.left + side, frame.right - _end_room(frame, drivers, fmt))
+    x = Scale(
+        min(months).toordinal(),
+        _next_month(max(months)).toordinal(),
+        frame.left + side,
+        frame.right - _end_room(frame, drivers, fmt),
+    )
     y = frame.y
     for k, d in enumerate(drivers):
         y = _driver_row(frame, d, x, y, var(f"party-{k % 6 + 1}"), fmt)
@@ -1866,7 +2461,9 @@ def driver_strip(drivers: Sequence[Driver], *, fmt: Format = _fmt, **about: Unpa
 
 
 def _end_room(frame: Frame, drivers: Sequence[Driver], fmt: Format) -> float:
-    words = [w for d in drivers for w in (d.get("levels") or [fmt(v) for v in d["values"] if v is not None][-1:])]
+    words = [
+        w for d in drivers for w in (d.get("levels") or [fmt(v) for v in d["values"] if v is not None][-1:])
+    ]
     return min(110.0, max((text_width(w, frame.small, True) for w in words), default=0.0) + 16)
 
 
@@ -1881,14 +2478,30 @@ def _driver_row(frame: Frame, d: Driver, x: Scale, y: float, colour: str, fmt: F
     else:
         top = y + 16
         lines = wrap(title, 140, frame.base, True, lines=3)
-        c.lines(frame.left, top + height / 2 + 5 - (len(lines) - 1) * 8, lines, 16, size=frame.base, bold=True)
+        c.lines(
+            frame.left, top + height / 2 + 5 - (len(lines) - 1) * 8, lines, 16, size=frame.base, bold=True
+        )
     seen = [v for v in d["values"] if v is not None]
-    low, high = (0.0, float(len(levels) - 1)) if levels else _round_range(min(seen, default=0.0), max(seen, default=1.0))
+    low, high = (
+        (0.0, float(len(levels) - 1))
+        if levels
+        else _round_range(min(seen, default=0.0), max(seen, default=1.0))
+    )
     scale = Scale(low, high, top + height, top)
-    marks = [(float(i), name) for i, name in enumerate(levels)] if levels else [(v, fmt(v)) for v in sorted({low, high})]
+    marks = (
+        [(float(i), name) for i, name in enumerate(levels)]
+        if levels
+        else [(v, fmt(v)) for v in sorted({low, high})]
+    )
     for value, words in marks:
         c.line(x.start, scale(value), x.end, scale(value), GRID)
-        c.text(x.start - 6, scale(value) + 4, fit(words, 78 if frame.narrow else 96, frame.small), fill=INK2, anchor="end")
+        c.text(
+            x.start - 6,
+            scale(value) + 4,
+            fit(words, 78 if frame.narrow else 96, frame.small),
+            fill=INK2,
+            anchor="end",
+        )
     for points in _runs(d, x, scale, bool(levels)):
         c.path(line_path(points), stroke=colour, stroke_width=2.6 if levels else 2, stroke_linejoin="round")
     if seen:
@@ -1896,7 +2509,14 @@ def _driver_row(frame: Frame, d: Driver, x: Scale, y: float, colour: str, fmt: F
         day = _next_month(d["months"][final]) if levels else d["months"][final] + timedelta(days=15)
         px, py = x(day.toordinal()), scale(seen[-1])
         c.circle(px, py, 3.5, colour)
-        c.text(px + 8, py + 4.5, fit(levels[int(seen[-1])] if levels else fmt(seen[-1]), 94, frame.small, True), bold=True, fill=colour, halo=PAPER)
+        c.text(
+            px + 8,
+            py + 4.5,
+            fit(levels[int(seen[-1])] if levels else fmt(seen[-1]), 94, frame.small, True),
+            bold=True,
+            fill=colour,
+            halo=PAPER,
+        )
     return top + height + 14
 
 

@@ -106,7 +106,11 @@ def choose_projection(points: Array) -> Projection:
         return Projection(centre, 0.0)
     one, two = math.radians(south + height / 6), math.radians(north - height / 6)
     rise = [math.log(math.tan(math.pi / 4 + p / 2)) for p in (one, two)]
-    cone = math.sin(one) if abs(two - one) < 1e-6 else math.log(math.cos(one) / math.cos(two)) / (rise[1] - rise[0])
+    cone = (
+        math.sin(one)
+        if abs(two - one) < 1e-6
+        else math.log(math.cos(one) / math.cos(two)) / (rise[1] - rise[0])
+    )
     return Projection(centre, cone, math.cos(one) * math.exp(cone * rise[0]))
 
 
@@ -133,7 +137,9 @@ class View:
     def __call__(self, points: Sequence[LonLat] | Array) -> Array:
         """Px of points given as (longitude, latitude), shape (n, 2)."""
         flat = self.projection(np.asarray(points, dtype=np.float64).reshape(-1, 2))
-        return np.column_stack([flat[:, 0] * self.scale + self.shift[0], self.shift[1] - flat[:, 1] * self.scale])
+        return np.column_stack(
+            [flat[:, 0] * self.scale + self.shift[0], self.shift[1] - flat[:, 1] * self.scale]
+        )
 
     def lonlat(self, px: Array) -> Array:
         """Longitude and latitude of points of the map, shape (n, 2)."""
@@ -155,7 +161,9 @@ class View:
         return math.radians(0.1) * EARTH_RADIUS_KM / float(np.hypot(*(ends[1] - ends[0])))
 
 
-def fit_view(points: Sequence[LonLat], width: float, shapes: tuple[float, float], margin: float = 0.15) -> View:
+def fit_view(
+    points: Sequence[LonLat], width: float, shapes: tuple[float, float], margin: float = 0.15
+) -> View:
     """A view of all points plus a margin.
 
     Parameters
@@ -310,7 +318,11 @@ def _window(view: View) -> tuple[float, float, float]:
     frame = np.array([(x, y) for x in np.linspace(0, view.width, 9) for y in np.linspace(0, view.height, 9)])
     degrees = view.lonlat(frame)
     lat = degrees[:, 1]
-    return min(179.0, float(np.abs(_from_centre(degrees, view)).max()) + 2), float(lat.min()) - 2, float(lat.max()) + 2
+    return (
+        min(179.0, float(np.abs(_from_centre(degrees, view)).max()) + 2),
+        float(lat.min()) - 2,
+        float(lat.max()) + 2,
+    )
 
 
 def _arc(world: BaseMap, number: int) -> Array:
@@ -328,7 +340,10 @@ def _may_show(points: Array, view: View, window: tuple[float, float, float]) -> 
     if points[:, 1].max() < south or points[:, 1].min() > north:
         return False
     lon = _from_centre(points, view)
-    return bool((np.abs(lon) <= half).any() or (lon.min() < -half and lon.max() > half and not _goes_round(points, view)))
+    return bool(
+        (np.abs(lon) <= half).any()
+        or (lon.min() < -half and lon.max() > half and not _goes_round(points, view))
+    )
 
 
 def _goes_round(points: Array, view: View) -> bool:
@@ -357,7 +372,9 @@ def label_spots(rings: Sequence[Array], view: View, width: float, height: float)
     high = np.minimum(ring.max(axis=0), (view.width, view.height)) - (width / 2, height / 2)
     if (high - low).min() <= 0:
         return []
-    grid = np.array([(x, y) for x in np.linspace(low[0], high[0], 17) for y in np.linspace(low[1], high[1], 17)])
+    grid = np.array(
+        [(x, y) for x in np.linspace(low[0], high[0], 17) for y in np.linspace(low[1], high[1], 17)]
+    )
     fits = np.ones(len(grid), dtype=bool)
     for dx in (-width / 2, -width / 4, 0.0, width / 4, width / 2):
         for dy in (-height / 2, height / 2):

@@ -97,6 +97,14 @@ class Chart:
         """Wide and narrow SVG in one `<figure>`; the style sheet shows the one that fits."""
         return f'<figure class="nb-figure">{self.svg}{self.svg_narrow}</figure>'
 
+    def standalone(self, colours: str = "light") -> str:
+        """The wide SVG with its colours written in, for a file of its own; "light" or "dark"."""
+        return theme.resolve(self.svg, colours)
+
+    def _repr_svg_(self) -> str:
+        """What a notebook shows."""
+        return self.standalone()
+
     def csv(self) -> str:
         """The table twin as CSV (RFC 4180), safe to open in a spreadsheet."""
         out = io.StringIO()
@@ -227,7 +235,9 @@ def wrap(text: str, width: float, size: float, bold: bool = False, lines: int = 
             done.append(line)
         line = word
         while text_width(line, size, bold) > width and len(done) < lines - 1:
-            cut = max(1, next((n for n in range(len(line), 0, -1) if text_width(line[:n], size, bold) <= width), 1))
+            cut = max(
+                1, next((n for n in range(len(line), 0, -1) if text_width(line[:n], size, bold) <= width), 1)
+            )
             done.append(line[:cut])
             line = line[cut:]
     return [*done, fit(line, width, size, bold)] if line else done
@@ -415,14 +425,20 @@ class Canvas:
         tip = str(attributes.pop("tip", "") or "")
         self.add("path", tip=tip, d=d, **attributes)
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str, **attributes: str | float | None) -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, stroke: str, **attributes: str | float | None
+    ) -> None:
         """A straight line."""
         self.path(f"M{num(x1)},{num(y1)}L{num(x2)},{num(y2)}", stroke=stroke, **attributes)
 
-    def rect(self, x: float, y: float, width: float, height: float, fill: str, **attributes: str | float | None) -> None:
+    def rect(
+        self, x: float, y: float, width: float, height: float, fill: str, **attributes: str | float | None
+    ) -> None:
         """A rectangle; negative sizes are drawn as nothing."""
         tip = str(attributes.pop("tip", "") or "")
-        self.add("rect", tip=tip, x=x, y=y, width=max(0.0, width), height=max(0.0, height), fill=fill, **attributes)
+        self.add(
+            "rect", tip=tip, x=x, y=y, width=max(0.0, width), height=max(0.0, height), fill=fill, **attributes
+        )
 
     def circle(self, x: float, y: float, r: float, fill: str, **attributes: str | float | None) -> None:
         """A circle."""
@@ -455,7 +471,13 @@ class Canvas:
             "font_style": "italic" if italic else None,
         }
         if halo:
-            attributes |= {"stroke": halo, "stroke_width": 3, "stroke_opacity": ".8", "stroke_linejoin": "round", "paint_order": "stroke"}
+            attributes |= {
+                "stroke": halo,
+                "stroke_width": 3,
+                "stroke_opacity": ".8",
+                "stroke_linejoin": "round",
+                "paint_order": "stroke",
+            }
         self._parts.append(f"<text{_attributes(attributes)}>{esc(text)}</text>")
         box = text_box(x, y, text, size, anchor, bold)
         self.texts.append((box, text))
@@ -512,7 +534,12 @@ class Frame:
             self.left, 12 + head, wrap(self.title, self.inner, head, True), head * 1.22, size=head, bold=True
         )
         y = self.canvas.lines(
-            self.left, y - head * 1.22 + sub * 1.75, wrap(self.subtitle, self.inner, sub), sub * 1.35, size=sub, fill=var("ink-2")
+            self.left,
+            y - head * 1.22 + sub * 1.75,
+            wrap(self.subtitle, self.inner, sub),
+            sub * 1.35,
+            size=sub,
+            fill=var("ink-2"),
         )
         self.y = y - sub * 1.35 + 14
         self.base = self.small + 1
@@ -567,7 +594,9 @@ class Frame:
         joined = f"{source} · {dated}"
         tail = [joined] if text_width(joined, size) <= self.inner else [source, dated]
         for line in (self.about.get("note", ""), *tail):
-            y = self.canvas.lines(self.left, y, wrap(line, self.inner, size), size * 1.4, size=size, fill=var("ink-2"))
+            y = self.canvas.lines(
+                self.left, y, wrap(line, self.inner, size), size * 1.4, size=size, fill=var("ink-2")
+            )
         height = math.ceil(y - size * 1.4 + 14)
         variant = "nb-narrow" if self.narrow else "nb-wide"
         return (

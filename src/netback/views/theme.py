@@ -100,7 +100,7 @@ _RULES = """
 .nb-figure{margin:0;container-type:inline-size}
 .nb-chart{display:block;width:100%;height:auto}
 .nb-figure .nb-narrow{display:none;max-width:560px;margin:0 auto}
-@container (max-width:800px){
+@container (max-width:880px){
  .nb-figure .nb-wide{display:none}
  .nb-figure .nb-narrow{display:block}
  .nb-figure .nb-wide:only-of-type{display:block}

@@ -59,7 +59,9 @@ def test_the_build_step_keeps_countries_and_is_deterministic() -> None:
     assert len(content["arcs"]) == 2
 
 
-@pytest.mark.parametrize("points", [REGION, [(-5, -8), (12, 7)], [(150, -35), (140, -20)], [(170, 60), (-165, 66)]])
+@pytest.mark.parametrize(
+    "points", [REGION, [(-5, -8), (12, 7)], [(150, -35), (140, -20)], [(170, 60), (-165, 66)]]
+)
 def test_a_fitted_view_holds_its_points_and_inverts(points: list[tuple[float, float]]) -> None:
     view = geo.fit_view(points, 400, (0.5, 1.2))
     px = view(points)
@@ -74,7 +76,10 @@ def test_the_projection_is_conformal_and_its_scale_bar_right() -> None:
     view = geo.fit_view(REGION, 500, (0.5, 1.0))
     lon, lat = view.projection.centre
     step = 0.05
-    east, north = view([(lon, lat), (lon + step / np.cos(np.radians(lat)), lat)]), view([(lon, lat), (lon, lat + step)])
+    east, north = (
+        view([(lon, lat), (lon + step / np.cos(np.radians(lat)), lat)]),
+        view([(lon, lat), (lon, lat + step)]),
+    )
     across, up = east[1] - east[0], north[1] - north[0]
     assert np.hypot(*across) == pytest.approx(np.hypot(*up), rel=1e-3)
     assert across @ up == pytest.approx(0, abs=1e-3 * np.hypot(*across) ** 2)
@@ -113,7 +118,10 @@ def test_the_region_shows_its_countries() -> None:
     assert found.coasts
 
 
-@pytest.mark.parametrize("points", [[(165, 52), (-160, 62)], [(-120, 30), (-60, 62)], [(-60, -20), (60, 30)], [(100, 60), (140, 75)]])
+@pytest.mark.parametrize(
+    "points",
+    [[(165, 52), (-160, 62)], [(-120, 30), (-60, 62)], [(-60, -20), (60, 30)], [(100, 60), (140, 75)]],
+)
 def test_no_outline_sweeps_across_the_map(points: list[tuple[float, float]]) -> None:
     """A ring cut at the wrong meridian would colour the sea: sample points of the open ocean."""
     view = geo.fit_view(points, 400, (0.5, 1.2))

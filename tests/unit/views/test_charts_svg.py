@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from netback.views import svg
 from netback.views.svg import Box, Canvas, Chart, Scale
 
-HOSTILE = "<script>alert('x')</script>\" onload=\"y\" ]]> & \x00\x07\u202e\ud800"
+HOSTILE = '<script>alert(\'x\')</script>" onload="y" ]]> & \x00\x07\u202e\ud800'
 
 
 def test_hostile_text_stays_text() -> None:
@@ -22,7 +22,7 @@ def test_hostile_text_stays_text() -> None:
     root = ET.fromstring(f"<svg>{canvas.render()}</svg>")
     assert [e.tag for e in root.iter()] == ["svg", "text", "rect", "title"]
     assert root[0].text == root[1][0].text == root[1].get("fill")
-    assert root[0].text == "<script>alert('x')</script>\" onload=\"y\" ]]> & "
+    assert root[0].text == '<script>alert(\'x\')</script>" onload="y" ]]> & '
 
 
 def test_control_and_reordering_characters_are_dropped_and_letters_kept() -> None:
@@ -31,7 +31,16 @@ def test_control_and_reordering_characters_are_dropped_and_letters_kept() -> Non
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0, "0"), (-0.0, "0"), (-0.001, "0.00"), (0.25, "0.25"), (1.25, "1.2"), (12.6, "13"), (-1234567, "−1,234,567"), (float("nan"), "?")],
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (-0.001, "0.00"),
+        (0.25, "0.25"),
+        (1.25, "1.2"),
+        (12.6, "13"),
+        (-1234567, "−1,234,567"),
+        (float("nan"), "?"),
+    ],
 )
 def test_numbers_are_short(value: float, text: str) -> None:
     assert svg._fmt(value) == text
@@ -42,7 +51,9 @@ def test_differences_carry_their_sign(value: float, text: str) -> None:
     assert svg._fmt_signed(value) == text
 
 
-@pytest.mark.parametrize(("share", "text"), [(0, "0%"), (0.001, "<1%"), (0.615, "62%"), (0.999, ">99%"), (1, "100%")])
+@pytest.mark.parametrize(
+    ("share", "text"), [(0, "0%"), (0.001, "<1%"), (0.615, "62%"), (0.999, ">99%"), (1, "100%")]
+)
 def test_an_uncertain_share_never_prints_as_certain(share: float, text: str) -> None:
     assert svg._fmt_percent(share) == text
 
@@ -92,7 +103,13 @@ def test_ticks_are_round_and_inside() -> None:
 
 def test_month_marks_follow_quarters() -> None:
     marks = svg.month_ticks(date(2025, 9, 20), date(2026, 12, 31), 6)
-    assert [m[0] for m in marks] == [date(2025, 10, 1), date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1)]
+    assert [m[0] for m in marks] == [
+        date(2025, 10, 1),
+        date(2026, 1, 1),
+        date(2026, 4, 1),
+        date(2026, 7, 1),
+        date(2026, 10, 1),
+    ]
     assert [m[2] for m in marks] == ["2025", "2026", "", "", ""]
 
 

@@ -41,7 +41,9 @@ def compact(topology: dict[str, Any]) -> bytes:
     content = {
         "transform": topology["transform"],
         "arcs": [topology["arcs"][k] for k in used],
-        "countries": [[i, n, [[[move(a) for a in ring] for ring in p] for p in ps]] for i, n, ps in countries],
+        "countries": [
+            [i, n, [[[move(a) for a in ring] for ring in p] for p in ps]] for i, n, ps in countries
+        ],
     }
     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
