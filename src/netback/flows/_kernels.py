@@ -8,7 +8,7 @@ Extended columns are the n given ones and m slacks a boxed to [0, 0], so that A 
     x, d     (n+m,)    values and reduced costs; the reduced cost of slack i is the dual y_i
     lo, hi   (n+m,)    bounds
 
-A itself comes by columns (start, row, value), since a flow network has two or three entries a column.
+A itself comes by columns (row, value), since a flow network has two or three entries a column.
 What is optimal, how ties are settled and what the signs mean is written in lp.py.
 """
 
@@ -49,7 +49,7 @@ def pivot(T, d, basis, row_of, r, q):
 
 
 @njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def factorise(T, d, basis, row_of, wanted, start, row, value):
+def factorise(T, d, basis, row_of, wanted, row, value):
     """Tableau of [A I] with the wanted columns basic, as far as they are independent; slacks fill the rest."""
     m, width = T.shape
     n = width - m
@@ -58,8 +58,8 @@ def factorise(T, d, basis, row_of, wanted, start, row, value):
         for i in range(m):
             T[i, j] = 0.0
     for j in range(n):
-        for k in range(start[j], start[j + 1]):
-            T[row[k], j] = value[k]
+        for k in range(row.shape[1]):
+            T[row[j, k], j] += value[j, k]
         row_of[j] = AT_LO
     for i in range(m):
         T[i, n + i] = 1.0
@@ -81,37 +81,48 @@ def factorise(T, d, basis, row_of, wanted, start, row, value):
 
 
 @njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def place(T, d, basis, row_of, x, c, lo, hi, start, row, value, d_tol):
-    """Reduced costs for new costs; every other column at the bound its reduced cost asks for; basic values for those."""
+def place(T, d, basis, row_of, x, c, lo, hi, row, value, d_tol, side, load):
+    """Reduced costs for new costs; every other column at the bound its reduced cost asks for; basic values for those.
+
+    side becomes 1 at an upper bound, -1 at a lower one, 0 for basic columns and for those that cannot move.
+    """
     m, width = T.shape
     n = width - m
-    for j in range(width):
-        d[j] = 0.0
+    for k in range(n, width):
+        d[k] = 0.0
+        side[k] = 0.0
+        load[k - n] = 0.0
     for i in range(m):
-        cost = c[basis[i]] if basis[i] < n else 0.0
+        cost = c[basis[i]]
         if cost != 0.0:
             for k in range(n, width):
                 d[k] -= cost * T[i, k]
-        x[basis[i]] = 0.0
     for j in range(n):
-        if row_of[j] >= 0:
-            continue
-        total = c[j]
-        for k in range(start[j], start[j + 1]):
-            total += d[n + row[k]] * value[k]
-        d[j] = total
-        if total > d_tol:
-            row_of[j] = AT_HI
-        elif total < -d_tol:
-            row_of[j] = AT_LO
-        at = hi[j] if row_of[j] == AT_HI else lo[j]
-        x[j] = at
-        if at != 0.0:
-            for i in range(m):
-                x[basis[i]] -= T[i, j] * at
+        side[j] = 0.0
+        d[j] = 0.0
+        if row_of[j] < 0:
+            total = c[j]
+            for k in range(row.shape[1]):
+                total += d[n + row[j, k]] * value[j, k]
+            d[j] = total
+            if total > d_tol:
+                row_of[j] = AT_HI
+            elif total < -d_tol:
+                row_of[j] = AT_LO
+            at = hi[j] if row_of[j] == AT_HI else lo[j]
+            x[j] = at
+            if lo[j] < hi[j]:
+                side[j] = 1.0 if row_of[j] == AT_HI else -1.0
+            if at != 0.0:
+                for k in range(row.shape[1]):
+                    load[row[j, k]] += value[j, k] * at
     for k in range(n, width):
-        if row_of[k] < 0:
-            x[k] = 0.0
+        x[k] = 0.0
+    for i in range(m):
+        total = 0.0
+        for k in range(m):
+            total -= T[i, n + k] * load[k]
+        x[basis[i]] = total
 
 
 @njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
@@ -123,7 +134,7 @@ def move(T, basis, x, q, step):
 
 
 @njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def dual_simplex(T, d, basis, row_of, x, lo, hi, x_tol, order, ratio):
+def dual_simplex(T, d, basis, row_of, x, lo, hi, x_tol, side, order, ratio):
     """From a dual feasible tableau to an optimal one. Returns (outcome, pivots).
 
     The leaving row breaks its bound most; the entering column comes from the ratio test that flips columns from bound to
@@ -147,13 +158,12 @@ def dual_simplex(T, d, basis, row_of, x, lo, hi, x_tol, order, ratio):
         target = lo[p] if below else hi[p]
         sign = 1.0 if below else -1.0
         found = 0
-        for j in range(width):
-            a = sign * T[r, j]
-            can = (a < -PIVOT and row_of[j] == AT_LO) or (a > PIVOT and row_of[j] == AT_HI)
-            if can and lo[j] < hi[j]:
-                order[found] = j
-                ratio[found] = abs(d[j]) / abs(a)
-                found += 1
+        for j in range(width):  # without branches: a list of the columns that can help
+            order[found] = j
+            found += sign * side[j] * T[r, j] > PIVOT
+        for k in range(found):
+            j = order[k]
+            ratio[k] = abs(d[j]) / abs(T[r, j])
         q = -1
         while found > 0:
             best = 0
@@ -171,11 +181,11 @@ def dual_simplex(T, d, basis, row_of, x, lo, hi, x_tol, order, ratio):
                 break
             worst -= span * abs(T[r, j])
             if row_of[j] == AT_LO:
-                row_of[j] = AT_HI
+                row_of[j], side[j] = AT_HI, 1.0
                 move(T, basis, x, j, span)
                 x[j] = hi[j]
             else:
-                row_of[j] = AT_LO
+                row_of[j], side[j] = AT_LO, -1.0
                 move(T, basis, x, j, -span)
                 x[j] = lo[j]
             found -= 1
@@ -184,7 +194,9 @@ def dual_simplex(T, d, basis, row_of, x, lo, hi, x_tol, order, ratio):
             return INFEASIBLE, count
         move(T, basis, x, q, (x[p] - target) / T[r, q])
         x[p] = target
-        row_of[basis[r]] = AT_LO if below else AT_HI
+        row_of[p] = AT_LO if below else AT_HI
+        side[p] = -sign if lo[p] < hi[p] else 0.0
+        side[q] = 0.0
         pivot(T, d, basis, row_of, r, q)
     return REFUSED, 50 * (m + width)
 
@@ -198,11 +210,11 @@ def settle_x(T, d, basis, row_of, x, lo, hi, x_tol, d_tol, loose, w):
     """
     m, width = T.shape
     n = width - m
-    any_loose = False
-    for j in range(width):
+    found = 0
+    for j in range(n):
         loose[j] = row_of[j] < 0 and lo[j] < hi[j] and abs(d[j]) <= d_tol
-        any_loose = any_loose or loose[j]
-    if not any_loose:
+        found += loose[j]
+    if found == 0:
         return False, 0
     tied, count, limit = False, 0, 50 * (m + width)
     for k in range(n + 1):
@@ -277,94 +289,97 @@ def settle_x(T, d, basis, row_of, x, lo, hi, x_tol, d_tol, loose, w):
                 loose[p] = lo[p] < hi[p]
         if k < n and (row_of[k] >= 0 or loose[k]):
             r = row_of[k]
-            any_loose = False
             for j in range(n):
-                if loose[j]:
-                    if (r >= 0 and abs(T[r, j]) > PIVOT) or j == k:
-                        loose[j] = False
-                    else:
-                        any_loose = True
+                if loose[j] and ((r >= 0 and abs(T[r, j]) > PIVOT) or j == k):
+                    loose[j] = False
     return tied, count
 
 
 @njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def settle_y(T, d, basis, row_of, x, lo, hi, x_tol, d_tol, up, down):
+def first_mover(T, i, p, k):
+    """The first column from k on that moves row i, where p is basic: p itself at the latest."""
+    while k < p and abs(T[i, k]) <= PIVOT:
+        k += 1
+    return k
+
+
+@njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+def settle_y(T, d, basis, row_of, x, lo, hi, x_tol, d_tol, stuck, mover):
     """Among the optimal duals, the one with the smallest |d_0|, |d_1|, ..., |y_0|, ... Returns pivots.
 
     Stage k widens the box of column k by an ε that dwarfs all later ones. If k is basic its row has room from now on. Else
     k moves by ±ε, and a basic column that stands on a bound and cannot follow leaves (a dual pivot that does not change x).
-    Rows that followed have room from now on, so later stages cannot touch |d_k|.
+    Rows that followed have room from now on, so later stages cannot touch |d_k|. Only rows without room are looked at:
+    stuck lists them, mover holds the first stage that moves each.
     """
     m, width = T.shape
-    stuck = 0
+    found, count, limit = 0, 0, 50 * (m + width)
     for i in range(m):
         p = basis[i]
-        up[i] = hi[p] - x[p] > x_tol
-        down[i] = x[p] - lo[p] > x_tol
-        if not (up[i] and down[i]):
-            stuck += 1
-    count, limit = 0, 50 * (m + width)
-    for k in range(width):
-        if stuck == 0:
-            break
-        while row_of[k] < 0 and count < limit:
-            r = -1
-            if abs(d[k]) <= d_tol:
-                d[k] = 0.0
-                best = PIVOT
-                for i in range(m):
-                    if not (up[i] and down[i]) and abs(T[i, k]) > best:
-                        best, r = abs(T[i, k]), i
-            else:
-                sign = 1.0 if d[k] > 0.0 else -1.0
-                for i in range(m):
-                    if not (up[i] and down[i]):
-                        rate = -sign * T[i, k]
-                        blocks = (rate > PIVOT and not up[i]) or (rate < -PIVOT and not down[i])
-                        if blocks and (r < 0 or basis[i] < basis[r]):
+        if not (hi[p] - x[p] > x_tol and x[p] - lo[p] > x_tol):
+            stuck[found] = i
+            mover[found] = first_mover(T, i, p, 0)
+            found += 1
+    while found > 0 and count < limit:
+        k = mover[0]
+        for s in range(1, found):
+            k = min(k, mover[s])
+        r = m
+        if row_of[k] < 0:
+            best = 0.0
+            for s in range(found):
+                i = stuck[s]
+                if mover[s] == k:
+                    p = basis[i]
+                    if abs(d[k]) <= d_tol:
+                        if abs(T[i, k]) > best:
+                            best, r = abs(T[i, k]), i
+                    elif (T[i, k] > 0.0) == (d[k] < 0.0):
+                        if not hi[p] - x[p] > x_tol and (r == m or p < basis[r]):
                             r = i
-            if r < 0:
-                break
-            q = k
-            p = basis[r]
+                    elif not x[p] - lo[p] > x_tol and (r == m or p < basis[r]):
+                        r = i
+        if r == m:
+            kept = 0
+            for s in range(found):
+                if mover[s] != k:
+                    stuck[kept], mover[kept] = stuck[s], mover[s]
+                    kept += 1
+            found = kept
+            continue
+        p, q = basis[r], k
+        if abs(d[k]) <= d_tol:
+            d[k] = 0.0
             upper = hi[p] - x[p] <= x_tol
-            if d[k] != 0.0:
-                rising = (d[k] > 0.0) == (T[r, k] < 0.0)
-                upper = rising
-                least = abs(d[k]) / abs(T[r, k])
-                sign = -1.0 if rising else 1.0
-                for j in range(width):
-                    a = sign * T[r, j]
-                    can = (a < -PIVOT and row_of[j] == AT_LO) or (a > PIVOT and row_of[j] == AT_HI)
-                    if can and lo[j] < hi[j] and j != k:
-                        ratio = abs(d[j]) / abs(a)
-                        if ratio < least or (ratio == least and j < q):
-                            least, q = ratio, j
-            x[p] = hi[p] if upper else lo[p]
-            row_of[basis[r]] = AT_HI if upper else AT_LO
-            pivot(T, d, basis, row_of, r, q)
-            count += 1
-            up[r] = hi[q] - x[q] > x_tol
-            down[r] = x[q] - lo[q] > x_tol
-            if up[r] and down[r]:
-                stuck -= 1
-        r = row_of[k]
-        if r >= 0:
-            if not (up[r] and down[r]):
-                stuck -= 1
-                up[r] = down[r] = True
         else:
-            for i in range(m):
-                if abs(T[i, k]) > PIVOT and not (up[i] and down[i]):
-                    stuck -= 1
-                    up[i] = down[i] = True
+            upper = (T[r, k] > 0.0) == (d[k] < 0.0)
+            least = abs(d[k]) / abs(T[r, k])
+            sign = -1.0 if upper else 1.0
+            for j in range(k + 1, width):
+                a = sign * T[r, j]
+                can = (a < -PIVOT and row_of[j] == AT_LO) or (a > PIVOT and row_of[j] == AT_HI)
+                if can and lo[j] < hi[j] and abs(d[j]) < least * abs(a):
+                    least, q = abs(d[j]) / abs(a), j
+        x[p] = hi[p] if upper else lo[p]
+        row_of[p] = AT_HI if upper else AT_LO
+        pivot(T, d, basis, row_of, r, q)
+        count += 1
+        kept = 0
+        for s in range(found):
+            i = stuck[s]
+            p = basis[i]
+            if i != r or not (hi[p] - x[p] > x_tol and x[p] - lo[p] > x_tol):
+                stuck[kept] = i
+                mover[kept] = first_mover(T, i, p, k)
+                kept += 1
+        found = kept
     return count
 
 
 @njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def certified(d, x, c, lo, hi, start, row, value, residual, x_scale, c_scale):
+def certified(d, x, c, lo, hi, row, value, residual, x_scale, c_scale):
     """Whether x and y = d[n:] prove each other optimal on the original data. Returns (proven, objective)."""
-    n = start.shape[0] - 1
+    n = row.shape[0]
     m = x.shape[0] - n
     for i in range(m):
         residual[i] = 0.0
@@ -379,9 +394,9 @@ def certified(d, x, c, lo, hi, start, row, value, residual, x_scale, c_scale):
             at = hi[j]
         x[j] = at
         reduced = c[j]
-        for k in range(start[j], start[j + 1]):
-            residual[row[k]] += value[k] * at
-            reduced += value[k] * d[n + row[k]]
+        for k in range(row.shape[1]):
+            residual[row[j, k]] += value[j, k] * at
+            reduced += value[j, k] * d[n + row[j, k]]
         objective += c[j] * at
         bound += reduced * (hi[j] if reduced > 0.0 else lo[j])
         if (reduced > 2 * TOLERANCE * c_scale and hi[j] - at > TOLERANCE * x_scale) or (
@@ -398,28 +413,28 @@ def certified(d, x, c, lo, hi, start, row, value, residual, x_scale, c_scale):
 
 @njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, nogil=True)
 def solve_draws(
-    first, last, c, lo, hi, wanted, start, row, value, tableaus, floats, integers, flags,
+    first, last, c, lo, hi, wanted, row, value, tableaus, floats, integers, flags,
     x_out, y_out, objective, outcome, tied, pivots, rebuilt,
 ):  # fmt: skip
     """Solve draws first..last-1, state by state, each draw from the same starting basis.
 
-    c, lo, hi have shape (D or 1, S or 1, n) and value (D or 1, entries): one row serves all where an axis is 1.
-    tableaus (2, m, n+m), floats (8, n+m), integers (5, n+m), flags (4, n+m) are work space, its content is of no matter.
+    c, lo, hi have shape (D or 1, S or 1, n) and value (D or 1, n, k): one row serves all where an axis is 1.
+    tableaus (2, m, n+m), floats (9, n+m), integers (7, n+m), flags (2, n+m) are work space, its content is of no matter.
     """
     states, m = y_out.shape[1], y_out.shape[2]
     n = x_out.shape[2]
     width = n + m
     T, T0 = tableaus[0], tableaus[1]
     x, d, costs, low = floats[0], floats[1], floats[2], floats[3]
-    high, ratio, w, residual = floats[4], floats[5], floats[6], floats[7]
+    high, ratio, w, residual, side = floats[4], floats[5], floats[6], floats[7], floats[8]
     basis, basis0, row_of, row_of0, order = integers[0], integers[1], integers[2], integers[3], integers[4]
-    loose, up, down, now = flags[0], flags[1], flags[2], flags[3]
+    stuck, mover, loose, now = integers[5], integers[6], flags[0], flags[1]
     for j in range(width):
         low[j] = high[j] = costs[j] = x[j] = d[j] = 0.0
     for draw in range(first, last):
         entries = value[draw if value.shape[0] > 1 else 0]
         if draw == first or value.shape[0] > 1:
-            factorise(T0, d, basis0, row_of0, wanted, start, row, entries)
+            factorise(T0, d, basis0, row_of0, wanted, row, entries)
         for i in range(m):  # loops, since assigning slices takes numba seconds to compile
             basis[i] = basis0[i]
             for j in range(width):
@@ -445,20 +460,21 @@ def solve_draws(
                 if attempt == 1:
                     for j in range(width):
                         now[j] = row_of[j] >= 0
-                    factorise(T, d, basis, row_of, now, start, row, entries)
+                    factorise(T, d, basis, row_of, now, row, entries)
                     rebuilt[draw] += 1
-                place(T, d, basis, row_of, x, costs, low, high, start, row, entries, d_tol)
-                found, count = dual_simplex(T, d, basis, row_of, x, low, high, x_tol, order, ratio)
+                place(T, d, basis, row_of, x, costs, low, high, row, entries, d_tol, side, residual)
+                found, count = dual_simplex(T, d, basis, row_of, x, low, high, x_tol, side, order, ratio)
                 pivots[draw, state] += count
                 outcome[draw, state] = found
                 if found == OPTIMAL:
-                    several, count = settle_x(T, d, basis, row_of, x, low, high, x_tol, d_tol, loose, w)
-                    pivots[draw, state] += count
-                    pivots[draw, state] += settle_y(T, d, basis, row_of, x, low, high, x_tol, d_tol, up, down)
+                    several, moves = settle_x(T, d, basis, row_of, x, low, high, x_tol, d_tol, loose, w)
+                    turns = settle_y(T, d, basis, row_of, x, low, high, x_tol, d_tol, stuck, mover)
+                    pivots[draw, state] += moves + turns
+                    most = 50 * (m + width)
                     proven, total = certified(
-                        d, x, costs, low, high, start, row, entries, residual, x_scale, c_scale
+                        d, x, costs, low, high, row, entries, residual, x_scale, c_scale
                     )
-                    if proven:
+                    if proven and moves < most and turns < most:
                         tied[draw, state] = several
                         objective[draw, state] = total
                         for j in range(n):

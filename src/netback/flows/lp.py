@@ -308,10 +308,7 @@ def solve_lp_batch(
     wanted = np.zeros(columns + rows, dtype=bool)
     if start is not None:
         wanted[:] = _basic(start, columns + rows)
-    pattern = (matrices != 0.0).any(axis=0).T
-    entry_column, entry_row = np.nonzero(pattern)
-    first_entry = np.concatenate([[0], np.cumsum(pattern.sum(axis=1))]).astype(np.int64)
-    values = np.ascontiguousarray(matrices[:, entry_row, entry_column])
+    entry_row, values = _by_column(matrices)
 
     x, y = np.zeros((draws, states, columns)), np.zeros((draws, states, rows))
     objective = np.zeros((draws, states))
@@ -321,8 +318,8 @@ def solve_lp_batch(
     def chunk(first: int, last: int) -> None:
         width = columns + rows
         solve_draws(
-            first, last, cost, lower, upper, wanted, first_entry, entry_row, values,
-            np.empty((2, rows, width)), np.empty((8, width)), np.empty((5, width), np.int64), np.empty((4, width), np.bool_),
+            first, last, cost, lower, upper, wanted, entry_row, values,
+            np.empty((2, rows, width)), np.empty((9, width)), np.empty((7, width), np.int64), np.empty((2, width), np.bool_),
             x, y, objective, outcome, tied, pivots, rebuilt,
         )  # fmt: skip
 
@@ -351,6 +348,22 @@ def _by_draw(name: str, given: ArrayLike, columns: int) -> Floats:
         where = [int(k) for k in np.argwhere(~np.isfinite(array))[0]]
         raise ShapeError(f"{name}{where} is {array[tuple(where)]}: every number must be finite")
     return np.ascontiguousarray(array.reshape((1,) * (3 - array.ndim) + array.shape))
+
+
+def _by_column(matrices: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """Entries of A by column: their rows, shape (column, k), and values, shape (draw, column, k).
+
+    k is the largest count of a column; shorter ones are filled up with zeros in row 0, which change no sum.
+    """
+    pattern = (matrices != 0.0).any(axis=0).T
+    column, row = np.nonzero(pattern)
+    place = (np.cumsum(pattern, axis=1) - 1)[column, row]
+    most = int(pattern.sum(axis=1).max(initial=0))
+    rows = np.zeros((pattern.shape[0], most), np.int64)
+    values = np.zeros((len(matrices), pattern.shape[0], most))
+    rows[column, place] = row
+    values[:, column, place] = matrices[:, row, column]
+    return rows, values
 
 
 def _basic(start: ArrayLike, width: int) -> NDArray[np.bool_]:
