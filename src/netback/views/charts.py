@@ -1767,13 +1767,12 @@ def bargaining_zone(
         return s.get("blocks", best < 0)
 
     refusers = [s["party"] for s in stakes if blocks(s)]
-    title = (
-        f"{' and '.join(refusers)} would refuse"
-        if refusers
-        else "Every veto party gains from the chosen deal"
-        if stakes
-        else "No veto party"
-    )
+    if refusers:
+        title = f"{' and '.join(refusers)} would refuse"
+    elif any(s["chosen"] is None for s in stakes):
+        title = "Each veto party could gain from some deal"
+    else:
+        title = "No veto party loses under the chosen deal" if stakes else "No veto party"
     frame = Frame("zone", title, f"Gain or loss against standstill, {unit}", about)
     header = ("party", f"least ({unit})", f"greatest ({unit})", f"chosen deal ({unit})", "blocks")
     table = [(s["party"], s["low"], s["high"], s["chosen"], "yes" if blocks(s) else "no") for s in stakes]
