@@ -153,7 +153,10 @@ class Slots:
             if begins is None or begins <= month:
                 found = slot
         if found is None:
-            raise UnknownAsOf(f"{path} has no value in {month_name(month)}")
+            raise UnknownAsOf(
+                f"{path} has no value in {month_name(month)}: every entry begins later or cites a statement published "
+                f"after the as-of date; give it an entry whose statement was known by then"
+            )
         return found
 
 

@@ -5,8 +5,9 @@ The only place of the game stage that knows labels. A state is one level of ever
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -29,6 +30,7 @@ __all__ = [
     "Setting",
     "build_grid",
     "build_payoffs",
+    "calendar_factors",
     "eras",
     "observed_states",
     "veto_holders",
@@ -344,59 +346,66 @@ def _setting(
 
 
 def calendar_factors(
-    case: Case, x: np.ndarray, parties: tuple[str, ...], first: int, months: int
+    case: Case,
+    x: np.ndarray,
+    parties: tuple[str, ...],
+    first: int,
+    months: int,
+    *,
+    known_by: dt.date | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Factors of the calendar on signing costs, shape (draw, party, month), and on rounds, shape (draw, month)."""
+    """Factors of the calendar on signing costs and on rounds.
+
+    Parameters
+    ----------
+    case : Case
+    x : float array, shape (draw, slot)
+    parties : tuple of str
+    first, months : int
+        First month and how many.
+    known_by : datetime.date, optional
+        Entries announced later are left out: in a past month nobody acted on them.
+
+    Returns
+    -------
+    cost : float array, shape (draw, party, month)
+    rounds : float array, shape (draw, month)
+    """
     cost = np.ones((x.shape[0], len(parties), months))
     rounds = np.ones((x.shape[0], months))
     for name, entry in case.file.calendar.items():
-        begin = month_of(date_and_cites(entry.begins)[0].earliest)
+        begins, cites = date_and_cites(entry.begins)
+        if known_by is not None and any(s.published_on > known_by for s in case.statements(cites)):
+            continue
+        begin = month_of(begins.earliest)
         end = month_of(date_and_cites(entry.ends)[0].latest) if entry.ends else first + months
         on = np.array([begin <= first + t <= end for t in range(months)])
         for i, effect in enumerate(entry.effects):
+            value = x[:, case.slots.at(f"calendar.{name}.effects.{i}.times", case.month)][:, None]
             for target in effect.on:
-                value = (
-                    x[:, case.slots.at(f"calendar.{name}.effects.{i}.times", case.month)]
-                    if effect.times
-                    else None
-                )
-                if value is None:
-                    continue
                 if target == "rounds":
-                    rounds[:, on] *= value[:, None]
-                elif target.endswith(".signing_cost") and target.split(".")[1] in parties:
-                    cost[:, parties.index(target.split(".")[1]), :][:, on] *= value[:, None]
+                    rounds[:, on] *= value
+                elif (party := target.split(".")[1]) in parties:
+                    cost[:, parties.index(party)][:, on] *= value
     return cost, rounds
 
 
 def eras(case: Case, first: int, last: int) -> Eras:
-    """Split months first..last where any number the payoffs read, or the set of veto holders, changes."""
-    paths = [
-        p
-        for p in case.slots.entries
-        if p.startswith(("network.", "streams.", "contracts.", "parties.", "drivers."))
-    ]
+    """Split months first..last into stretches with one set of numbers each.
 
-    def in_force(month: int) -> tuple[object, ...]:
-        found = []
-        for path in paths:
-            slot = None
-            for begins, candidate in case.slots.entries[path]:
-                if begins is None or begins <= month:
-                    slot = candidate
-            found.append(slot)
-        return tuple(found)
-
-    starts, previous = [], None
-    for month in range(first, last + 1):
-        now = in_force(month)
-        if now != previous:
-            starts.append(month)
-        previous = now
-    ends = [s - 1 for s in starts[1:]] + [last]
-    return Eras(tuple(starts), tuple(ends))
-
-
-def unscenario(case: Case) -> Case:
-    """The case without its scenario's holds."""
-    return replace(case, held=None, scenario="")
+    A new era begins in January and July, where the set of veto holders changes, and where a calendar entry begins or has
+    ended. Numbers that change within an era count from the next one on.
+    """
+    starts = {first}
+    starts.update(m for m in range(first, last + 1) if m % 6 == 0)
+    for name in case.file.parties:
+        starts.update(
+            begins for begins, _ in case.slots.entries[f"parties.{name}.veto"] if begins is not None
+        )
+    for entry in case.file.calendar.values():
+        starts.add(month_of(date_and_cites(entry.begins)[0].earliest))
+        if entry.ends:
+            starts.add(month_of(date_and_cites(entry.ends)[0].latest) + 1)
+    ordered = sorted(m for m in starts if first <= m <= last)
+    ends = [s - 1 for s in ordered[1:]] + [last]
+    return Eras(tuple(ordered), tuple(ends))

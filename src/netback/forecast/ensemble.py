@@ -1,0 +1,358 @@
+"""One chunk of draws: from numbers to settlement curves.
+
+A draw's results depend on that draw alone, so any chunking gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from netback.case import Case
+from netback.case.case import date_and_cites
+from netback.case.schema import World
+from netback.dates import month_end, month_of, month_start
+from netback.flows.arrays import FlowArrays
+from netback.flows.solve import WORLDS
+from netback.forecast.condition import log_fit, log_moves
+from netback.game.induction import deal_worth_batch, scale_game, solve_game_batch
+from netback.game.payoffs import (
+    Grid,
+    Payoffs,
+    build_grid,
+    build_payoffs,
+    calendar_factors,
+    eras,
+    observed_states,
+)
+from netback.money.waterfall import compile_waterfall, net_by_party
+
+__all__ = ["ChunkResult", "Plan", "join", "make_plan", "run_chunk", "tracked_names"]
+
+PAST_HORIZON = 24
+"""Months a past era's game looks beyond its own end."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is the same for every draw.
+
+    Parameters
+    ----------
+    base : Case
+        As known on the as-of date, without a scenario.
+    case : Case
+        The same with the scenario, if any.
+    episode : str
+        The stoppage that is forecast.
+    past : tuple of int
+        Months of it that have (at least partly) passed.
+    exposure : float array, shape (past,)
+        Share of each past month that has passed.
+    ahead : int
+        Months the game looks ahead.
+    first_share : float
+        Share of the as-of month still to come.
+    """
+
+    base: Case
+    case: Case
+    episode: str
+    past: tuple[int, ...]
+    exposure: np.ndarray
+    ahead: int
+    first_share: float
+
+
+@dataclass(frozen=True)
+class ChunkResult:
+    """Results of a chunk; axis 0 is the draw.
+
+    Parameters
+    ----------
+    log_no_deal : float array, shape (draw,)
+        Log probability that no deal closed in the past months.
+    log_moves : float array, shape (draw,)
+        Log likelihood of the drivers' observed moves.
+    log_fit : float array, shape (draw,)
+        Log likelihood of reported flows and prices.
+    settled_by : float array, shape (draw, month)
+        P(agreement by the end of each month ahead).
+    resumed_by : float array, shape (draw, month)
+        P(flow resumed by the end of each month ahead).
+    tracked : float array, shape (draw, month, quantity)
+        Expected value of each of `tracked_names`.
+    now : float array, shape (draw, 2, quantity)
+        The same today, in standstill and under a deal.
+    terms : float array, shape (draw, term)
+        Terms in their legal range that come nearest to the game's split.
+    gain : float array, shape (draw, veto holder)
+        Monthly gain of today's draft deal over standstill, m USD.
+    kappa_worth : float array, shape (draw, 2)
+        Joint worth of the deal for ever, and joint gain of one month, at the reference state, m USD.
+    flags : float array, shape (draw, 2)
+        1 where a deal is worth nothing at the reference state; 1 where its monthly gain is negative.
+    """
+
+    log_no_deal: np.ndarray
+    log_moves: np.ndarray
+    log_fit: np.ndarray
+    settled_by: np.ndarray
+    resumed_by: np.ndarray
+    tracked: np.ndarray
+    now: np.ndarray
+    terms: np.ndarray
+    gain: np.ndarray
+    kappa_worth: np.ndarray
+    flags: np.ndarray
+
+
+def join(chunks: list[ChunkResult]) -> ChunkResult:
+    """Chunks in order as one."""
+    return ChunkResult(
+        **{f.name: np.concatenate([getattr(c, f.name) for c in chunks]) for f in fields(ChunkResult)}
+    )
+
+
+def make_plan(base: Case, case: Case) -> Plan:
+    """Work out the episode, its past months and the shares of the as-of month."""
+    name, episode = base.episode()
+    start = month_of(date_and_cites(episode.started)[0].earliest)
+    now = base.month
+    past = tuple(range(start + 1, now + 1))
+    days = (month_end(now) - month_start(now)).days + 1
+    passed = (base.as_of - month_start(now)).days / days
+    exposure = np.ones(len(past))
+    if past:
+        exposure[-1] = passed
+    ahead = round(base.number("game.horizon"))
+    return Plan(base, case, name, past, exposure, ahead, 1.0 - passed)
+
+
+def tracked_names(case: Case) -> tuple[str, ...]:
+    """Quantities followed over time: flow at the measuring point, flow by outlet, money by party."""
+    outlets = sorted({a.outlet for a in case.file.network.arcs.values() if a.outlet})
+    measured = ["flow at " + case.file.resolution.measured_at] if case.file.resolution else []
+    return (*measured, *(f"{o} kb/d" for o in outlets), *case.file.parties)
+
+
+def run_chunk(plan: Plan, x_base: np.ndarray, x: np.ndarray, *, threads: int = 1) -> ChunkResult:
+    """Solve a chunk of draws.
+
+    Parameters
+    ----------
+    plan : Plan
+    x_base : float array, shape (draw, slot of plan.base)
+    x : float array, shape (draw, slot of plan.case)
+        The same draws under the scenario.
+    threads : int
+        Changes no byte.
+
+    Returns
+    -------
+    ChunkResult
+    """
+    base, case = plan.base, plan.case
+    now = base.month
+    reuse: dict[object, FlowArrays] = {}
+    grid = build_grid(base, x_base, now)
+    today = build_payoffs(base, x_base, grid, now, workers=threads, reuse=reuse)
+    worth, cost_total, tau = _scales(base, x_base, grid, today, threads)
+    log_no_deal = _log_no_deal(plan, x_base, grid, cost_total, tau, reuse, threads)
+    moves = (
+        log_moves(base, grid, plan.past[0], plan.past[-1]) if len(plan.past) > 1 else np.zeros(len(x_base))
+    )
+    fit, _ = log_fit(base, x_base, workers=threads)
+
+    same = case is base
+    grid_s = grid if same else build_grid(case, x, now)
+    ahead = today if same else build_payoffs(case, x, grid_s, now, workers=threads, reuse={})
+    setting = ahead.setting
+    start = observed_states(case, grid_s, [now], held=True)[:, 0]
+    months = plan.ahead
+    cal_cost, cal_rounds = calendar_factors(case, x, setting.parties, now, months)
+    lam_t = x[:, case.slots.at("game.rounds", now)][:, None] * cal_rounds
+    lam_t[:, 0] *= plan.first_share
+    names = tracked_names(case)
+    quantities = _quantities(case, ahead, names)
+    game = solve_game_batch(
+        setting.a, setting.d, cost_total[:, None, None] * setting.cost_share[:, :, None] * setting.cost_factor, cal_cost,
+        np.minimum(lam_t, 1.0), setting.rounds_factor, tau, setting.beta, setting.weights, grid_s.factors, grid_s.sizes,
+        start, tracked=quantities, terms=True, threads=threads,
+    )  # fmt: skip
+    rows = np.arange(len(x))
+    resumed = _delay(game.settled_by, x[:, case.slots.at("restart.lag", now)])
+    cost_now = cost_total[:, None] * setting.cost_share * setting.cost_factor[rows, :, start]
+    d_now = setting.d[rows, 0, :, start]
+    gain = setting.a[rows, 0, :, start] - d_now
+    ends_with = game.settle_gain + cost_now
+    total = ends_with.sum(axis=1, keepdims=True)
+    share = np.where(
+        np.isfinite(total) & (total > 0), ends_with / np.where(total > 0, total, 1.0), setting.weights
+    )
+    target = d_now + share * gain.sum(axis=1, keepdims=True)
+    terms = _terms(case, x, ahead, ahead.flow_state[start], target)
+    return ChunkResult(
+        log_no_deal, moves, fit, game.settled_by, resumed, game.tracked, quantities[rows, :, :, start], terms, gain,
+        np.stack([worth[0], worth[1]], axis=1), np.stack([worth[0] <= 0, worth[1] <= 0], axis=1).astype(float),
+    )  # fmt: skip
+
+
+def _scales(
+    case: Case, x: np.ndarray, grid: Grid, payoffs: Payoffs, threads: int
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, np.ndarray]:
+    """Signing cost of all parties together and smoothing, m USD, from kappa and theta at the reference state."""
+    setting, month = payoffs.setting, case.month
+    reference = case.file.game.reference
+    level: list[np.ndarray | int] = []
+    for name in grid.drivers:
+        driver = case.file.drivers[name]
+        if name in grid.prices:
+            level.append(np.full(len(x), grid.sizes[grid.drivers.index(name)] // 2))
+        else:
+            level.append(driver.levels.index(reference[name]) if name in reference else 0)  # type: ignore[union-attr]
+    state = np.broadcast_to(grid.state(level), (len(x),)).astype(np.int64)
+    worth = deal_worth_batch(
+        setting.a, setting.d, setting.beta, grid.factors, grid.sizes, state, threads=threads
+    )
+    kappa = x[:, case.slots.at("game.signing_cost", month)]
+    theta = x[:, case.slots.at("game.noise", month)]
+    scales = scale_game(worth, kappa, theta, setting.cost_share)
+    return (worth.joint, worth.joint_gain), scales.cost.sum(axis=1), scales.tau
+
+
+def _log_no_deal(
+    plan: Plan,
+    x: np.ndarray,
+    grid: Grid,
+    cost_total: np.ndarray,
+    tau: np.ndarray,
+    reuse: dict[object, FlowArrays],
+    threads: int,
+) -> np.ndarray:
+    total = np.zeros(len(x))
+    if not plan.past:
+        return total
+    case = plan.base
+    spans = eras(case, plan.past[0], plan.past[-1])
+    for first, last in zip(spans.first, spans.last, strict=True):
+        months = tuple(range(first, last + 1))
+        half_year = max(plan.past[0], first - first % 6)
+        payoffs = build_payoffs(case, x, grid, first, network_month=half_year, workers=threads, reuse=reuse)
+        s = payoffs.setting
+        observed = observed_states(case, grid, months, held=False)
+        ahead = len(months) + PAST_HORIZON
+        cal_cost, cal_rounds = calendar_factors(case, x, s.parties, first, ahead, known_by=month_end(first))
+        lam_t = x[:, case.slots.at("game.rounds", case.month)][:, None] * cal_rounds
+        game = solve_game_batch(
+            s.a, s.d, cost_total[:, None, None] * s.cost_share[:, :, None] * s.cost_factor, cal_cost,
+            np.minimum(lam_t, 1.0), s.rounds_factor, tau, s.beta, s.weights, grid.factors, grid.sizes, observed[:, -1],
+            observed=observed, terms=False, threads=threads,
+        )  # fmt: skip
+        exposure = plan.exposure[[plan.past.index(m) for m in months]]
+        total += (np.log1p(-np.minimum(game.q_observed, 1 - 1e-12)) * exposure).sum(axis=1)
+    return total
+
+
+def _quantities(case: Case, payoffs: Payoffs, names: tuple[str, ...]) -> np.ndarray:
+    """Tracked quantities by state, shape (draw, 2, quantity, state)."""
+    parties = list(case.file.parties)
+    arcs = case.file.network.arcs
+    markets = {n for n, node in case.file.network.nodes.items() if node.kind == "market"}
+    columns: list[list[np.ndarray]] = [[], []]
+    for w, world in enumerate(WORLDS):
+        flows, net = payoffs.flows[world], payoffs.net[world]
+        for name in names:
+            if name.startswith("flow at "):
+                place = name.removeprefix("flow at ")
+                found = (
+                    flows.through(place)
+                    if place in (*flows.arcs, *flows.fields, *flows.markets)
+                    else _into(flows, place, {n: a.to for n, a in arcs.items()})
+                )
+            elif name.endswith(" kb/d"):
+                outlet = name.removesuffix(" kb/d")
+                last = [n for n, a in arcs.items() if a.outlet == outlet and a.to in markets]
+                found = sum((flows.through(n) for n in last), np.zeros(flows.flow_kbd.shape[:2]))
+            else:
+                found = net[:, :, parties.index(name)]
+            columns[w].append(found[:, payoffs.flow_state])
+    return np.ascontiguousarray(np.stack([np.stack(c, axis=1) for c in columns], axis=1))
+
+
+def _into(flows: FlowArrays, node: str, ends: Mapping[str, str]) -> np.ndarray:
+    return sum(
+        (flows.through(a) for a, end in ends.items() if end == node), np.zeros(flows.flow_kbd.shape[:2])
+    )
+
+
+def _delay(settled_by: np.ndarray, lag_months: np.ndarray) -> np.ndarray:
+    """P(flow resumed by the end of month k) = P(agreed by k - lag), linear within a month."""
+    months = settled_by.shape[1]
+    padded = np.concatenate([np.zeros((len(settled_by), 1)), settled_by], axis=1)
+    at = np.clip(np.arange(1, months + 1)[None, :] - lag_months[:, None], 0.0, months)
+    low = np.floor(at).astype(np.int64)
+    high = np.minimum(low + 1, months)
+    share = at - low
+    rows = np.arange(len(settled_by))[:, None]
+    return padded[rows, low] * (1 - share) + padded[rows, high] * share
+
+
+def _one_state(flows: FlowArrays, state: np.ndarray) -> FlowArrays:
+    """Flows of one state a draw, state axis of length 1."""
+    rows = np.arange(len(state))
+
+    def pick(array: np.ndarray) -> np.ndarray:
+        return array[rows, state][:, None, :]
+
+    return FlowArrays(
+        flows.arcs, flows.fields, flows.markets, flows.nodes, pick(flows.flow_kbd), pick(flows.production_kbd),
+        pick(flows.sales_kbd), pick(flows.revenue_kusd_d), pick(flows.price_usd_bbl),
+    )  # fmt: skip
+
+
+def _terms(case: Case, x: np.ndarray, payoffs: Payoffs, state: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Terms within their legal range nearest (least squares) to the target payoffs, shape (draw, term).
+
+    Payoffs are taken as affine in the terms around the reference terms; a small pull to the reference terms decides what the payoffs leave open.
+    """
+    names = list(case.file.terms)
+    if not names:
+        return np.zeros((len(x), 0))
+    world: World = "deal"
+    program = compile_waterfall(case, case.month, world)
+    flows = _one_state(payoffs.flows[world], state)
+    parties = [list(case.file.parties).index(p) for p in payoffs.setting.parties]
+    spans, base = [], x.copy()
+    for name in names:
+        term = case.file.terms[name]
+        entry = term.range.in_force(case.month)
+        assert entry is not None
+        slots = [case.slots.at(path, case.month) for path in term.sets]
+        spans.append((entry.low, entry.high, slots))
+        base[:, slots] = np.clip(base[:, slots], entry.low, entry.high)
+    u0 = net_by_party(program, base, flows)[:, 0, parties]
+    jacobian = np.empty((len(x), len(parties), len(names)))
+    for k, (low, high, slots) in enumerate(spans):
+        moved = base.copy()
+        up = base[:, slots[0]] < (low + high) / 2
+        step = np.where(up, 0.25, -0.25) * (high - low)
+        moved[:, slots] += step[:, None]
+        jacobian[:, :, k] = (net_by_party(program, moved, flows)[:, 0, parties] - u0) / step[:, None]
+    width = np.array([high - low for low, high, _ in spans])
+    j = jacobian * width
+    goal = target - u0
+    scale = np.maximum(np.abs(j).max(axis=(1, 2)), 1e-9)
+    j, goal = j / scale[:, None, None], goal / scale[:, None]
+    t0 = np.stack([(base[:, slots[0]] - low) / (high - low) for low, high, slots in spans], axis=1)
+    t = t0.copy()
+    ridge = 1e-3
+    for _ in range(60):
+        for k in range(len(names)):
+            rest = goal - np.einsum("dpk,dk->dp", j, t - t0) + j[:, :, k] * (t - t0)[:, k : k + 1]
+            top = (j[:, :, k] * rest).sum(axis=1)
+            t[:, k] = np.clip(t0[:, k] + top / ((j[:, :, k] ** 2).sum(axis=1) + ridge), 0.0, 1.0)
+    lows = np.array([low for low, _, _ in spans])
+    return lows + t * width
