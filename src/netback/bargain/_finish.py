@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netback.bargain._search import Plane, tie_range
+from netback.bargain._search import Plane, slide, tie_range
 from netback.bargain.situation import Agreement, Situation
 
 __all__ = ["finish"]
@@ -17,7 +17,8 @@ def finish(situation: Situation, rule: str, z: np.ndarray, gap: float | None) ->
     """Settle ties by the written rule, and put units back.
 
     Among terms that give every veto holder the same gains, those nearest the reference terms are taken (sum of
-    distances, each over the width of its legal range).
+    distances, each over the width of its legal range); where gains bend, nearest among what can be reached from the
+    terms found.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def finish(situation: Situation, rule: str, z: np.ndarray, gap: float | None) ->
     Agreement
     """
     if not situation.affine:
-        terms = situation.to_terms(z)
+        terms = situation.to_terms(slide(situation, z))
         return Agreement(rule, terms, situation.gains(terms[None])[0], None, gap)
     a, B = situation.plane
     plane = Plane(a, B, np.zeros(len(z)), situation.top, -np.inf, situation.reference)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import numpy as np
@@ -55,16 +56,7 @@ def maximise(
     lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
     lp.a_matrix_.index_ = np.nonzero(kept)[1].astype(np.int32)
     lp.a_matrix_.value_ = G[kept]
-    model = highspy.Highs()
-    for option, value in (
-        ("output_flag", False),
-        ("presolve", "off"),
-        ("solver", "simplex"),
-        ("threads", 1),
-        ("primal_feasibility_tolerance", 1e-10),
-        ("dual_feasibility_tolerance", 1e-10),
-    ):
-        model.setOptionValue(option, value)
+    model = _model(highspy)
     model.passModel(lp)
     model.run()
     status = model.getModelStatus()
@@ -76,6 +68,26 @@ def maximise(
     y = np.clip(np.array(solution.col_value), lo, hi)
     _certify(c, G, h, lo, hi, y, np.array(solution.row_dual))
     return y
+
+
+_LOCAL = threading.local()
+
+
+def _model(highspy: Any) -> Any:
+    """One solver a thread: making one takes longer than solving with it. Every model passed starts it afresh."""
+    if not hasattr(_LOCAL, "model"):
+        model = highspy.Highs()
+        for option, value in (
+            ("output_flag", False),
+            ("presolve", "off"),
+            ("solver", "simplex"),
+            ("threads", 1),
+            ("primal_feasibility_tolerance", 1e-10),
+            ("dual_feasibility_tolerance", 1e-10),
+        ):
+            model.setOptionValue(option, value)
+        _LOCAL.model = model
+    return _LOCAL.model
 
 
 def _certify(

@@ -24,6 +24,7 @@ __all__ = [
     "line_merit",
     "nash_merit",
     "settle",
+    "slide",
     "sum_merit",
     "tie_range",
 ]
@@ -372,13 +373,14 @@ def _search(
     best, best_merit = starts[0], merits[_order(merits)[0]]
     for start in starts:
         z = start
+        found = merit(z[None], situation.of(z[None]))[0]
         for _ in range(3):
-            before = z
+            before = found
             z = _descend(situation, on_plane, merit, z, lo, hi, floor, tolerance)
             z = _pattern(situation, merit, z, lo, hi, tolerance)
-            if np.abs(z - before).max(initial=0.0) < 1e-8:
+            found = merit(z[None], situation.of(z[None]))[0]
+            if not _better(found, before, 1e3 * tolerance):
                 break
-        found = merit(z[None], situation.of(z[None]))[0]
         if _better(found, best_merit, tolerance):
             best, best_merit = z, found
     return best
@@ -433,6 +435,49 @@ def _descend(
         if radius < 1e-8:
             break
     return z
+
+
+def slide(situation: Situation, z: np.ndarray) -> np.ndarray:
+    """Terms nearer the reference that give every veto holder the same gains, to 1e-8 of the largest.
+
+    Where gains bend, terms with equal gains form a curved sheet: steps go along its tangent plane and are brought
+    back onto it. What is found is nearest among what can be reached that way.
+
+    Parameters
+    ----------
+    situation : Situation
+    z : float array, shape (term,)
+        Scaled terms.
+
+    Returns
+    -------
+    float array, shape (term,)
+    """
+    lo, hi, ref = np.zeros(len(z)), situation.top, situation.reference
+    aim = situation.of(z[None])[0]
+    slack = 1e-9 * situation.scale
+    first, start = z, float(np.abs(z - ref).sum())
+    far, radius = start, 0.5
+    for _ in range(60):
+        if radius < 1e-6 or far < 1e-9:
+            break
+        value, B = _slopes(situation, z, lo, hi)
+        near = Plane(value - B @ z, B, np.maximum(lo, z - radius), np.minimum(hi, z + radius), -np.inf, ref)
+        step = near.closest(aim, slack)
+        for _ in range(3):
+            if step is None:
+                break
+            value, B = _slopes(situation, step, lo, hi)
+            if (value >= aim - slack).all():
+                break
+            step = Plane(value - B @ step, B, lo, hi, -np.inf, step).closest(aim, 0.5 * slack)
+        good = step is not None and bool((situation.of(step[None])[0] >= aim - 10 * slack).all())
+        closer = far - float(np.abs(step - ref).sum()) if good and step is not None else 0.0
+        if step is not None and closer > 1e-9:
+            z, far = step, far - closer
+        else:
+            radius *= 0.5
+    return z if start - far > 1e-4 else first  # less is the slack, not a tie
 
 
 def _pattern(

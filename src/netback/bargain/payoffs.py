@@ -13,9 +13,9 @@ from netback.dates import month_name
 from netback.errors import CaseError, Problem, ShapeError, UsageError, nearest
 from netback.flows.arrays import FlowArrays
 from netback.money.revenue import Money
-from netback.money.waterfall import Waterfall, compile_waterfall, net_by_party
+from netback.money.waterfall import ContractRow, StepRow, Waterfall, compile_waterfall, net_by_party
 
-__all__ = ["Payoffs", "find_payoffs", "term_boxes", "term_slots", "veto_holders"]
+__all__ = ["Payoffs", "find_payoffs", "slots_of", "term_boxes", "term_slots", "veto_holders"]
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,35 @@ class Payoffs:
         """
         if terms.ndim != 2 or terms.shape[1] != len(self.terms):
             raise ShapeError(f"axis term: {len(self.terms)} terms, but the array has shape {terms.shape}")
+        rest, some = self._split
+        return rest + self._net(some, self._numbers(terms))
+
+    def _numbers(self, terms: np.ndarray) -> np.ndarray:
         x = np.repeat(self.money.case.slots.central[None], len(terms), axis=0)
         for j, slots in enumerate(self.slots):
             x[:, list(slots)] = terms[:, j : j + 1]
-        return net_by_party(self.deal, x, self.deal_flows)[:, 0, :-1]
+        return x
+
+    def _net(self, program: Waterfall, x: np.ndarray) -> np.ndarray:
+        return net_by_party(program, x, self.deal_flows)[:, 0, :-1]
+
+    @cached_property
+    def _split(self) -> tuple[np.ndarray, Waterfall]:
+        """What the contracts no term touches pay, shape (party,), and the programme of the others.
+
+        Contracts do not look at each other, so their payments add up.
+        """
+        touched = {slot for slots in self.slots for slot in slots}
+
+        def moves(contract: ContractRow) -> bool:
+            return any(touched & slots_of(self.deal.steps[i]) for i in contract.steps)
+
+        some = tuple(c for c in self.deal.contracts if moves(c))
+        rest = tuple(c for c in self.deal.contracts if not moves(c))
+        x = self.money.case.slots.central[None]
+        fixed = self._net(replace(self.deal, contracts=rest), x)[0]
+        steps = tuple(step for step in self.deal.steps if step.contract >= 0)
+        return fixed, replace(self.deal, contracts=some, steps=steps)
 
     def gains(self, terms: np.ndarray) -> np.ndarray:
         """u - d at terms of shape (point, term): shape (point, party), m USD a month."""
@@ -97,8 +122,13 @@ class Payoffs:
         """Terms that set nothing the deal's contracts use in this month."""
         used: set[int] = set()
         for step in self.deal.steps:
-            used |= {step.amount, step.cap, step.of, step.balance, step.probability, step.delay}
+            used |= slots_of(step)
         return tuple(t.id for t, slots in zip(self.terms, self.slots, strict=True) if not used & set(slots))
+
+
+def slots_of(step: StepRow) -> set[int]:
+    """Slots a step of a contract reads."""
+    return {step.amount, step.cap, step.of, step.balance, step.probability, step.delay} - {-1}
 
 
 def find_payoffs(money: Money, month: int | None = None, state: int = 0) -> Payoffs:

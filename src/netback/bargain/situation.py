@@ -63,7 +63,7 @@ class Agreement:
         Over standing still, m USD a month, all parties.
     ties : float array, shape (term, 2), or None
         Least and greatest value of each term that give every veto holder the same gains; None where gains are not
-        affine in the terms, since ties are then not searched.
+        affine in the terms, since the range is then not searched.
     gap : float or None
         Bound on how far the rule's objective lies below its optimum; None where no bound is known and the answer
         was checked against the sampled points instead.

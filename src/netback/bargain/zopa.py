@@ -241,15 +241,25 @@ def find_zopa(situation: Situation) -> Zopa:
     least = float(situation.of(best[None])[0].min())
     if least < -situation.tolerance:
         return Zopa(situation, situation.to_terms(best), least, None, None)
-    n = len(situation.terms)
-    ranges, tolerance = np.zeros((n, 2)), situation.tolerance
-    for j in range(n):
-        for side, sign in enumerate((-1.0, 1.0)):
-            c = sign * np.eye(n)[j]
-            z = settle(situation, lambda p, c=c: p.reach(c), line_merit(c, tolerance))  # type: ignore[misc]
-            ranges[j, side] = situation.to_terms(best if z is None else z)[j]
     ideal = np.array([best_for(situation, i) for i in range(len(situation.veto))])
-    return Zopa(situation, situation.to_terms(best), least, ranges, ideal)
+    return Zopa(situation, situation.to_terms(best), least, _ranges(situation, best), ideal)
+
+
+def _ranges(situation: Situation, best: np.ndarray) -> np.ndarray:
+    """Least and greatest value of each term inside the zone, shape (term, 2), given a point of the zone."""
+    n, tolerance = len(situation.terms), situation.tolerance
+    found = np.zeros((n, 2))
+    inside = situation.cloud_gains[:, list(situation.veto)].min(axis=1) >= -tolerance
+    for j in range(n):
+        for side, sign, bound in ((0, -1.0, 0.0), (1, 1.0, situation.top[j])):
+            if (situation.cloud[inside, j] == bound).any():
+                z_j = bound  # sampled terms reach the legal bound: no need to search
+            else:
+                c = sign * np.eye(n)[j]
+                z = settle(situation, lambda p, c=c: p.reach(c), line_merit(c, tolerance))  # type: ignore[misc]
+                z_j = best[j] if z is None else z[j]
+            found[j, side] = z_j
+    return situation.to_terms(found.T).T
 
 
 def best_for(situation: Situation, i: int) -> float:

@@ -549,8 +549,10 @@ class _Run:
         return np.where(sold, average, 0.0)
 
     def go(self) -> None:
-        for row in self.program.streams:
-            barrels, price = self.stream(row)
+        used = {contract.stream for contract in self.program.contracts}
+        nothing = np.zeros((1, 1))
+        for i, row in enumerate(self.program.streams):
+            barrels, price = self.stream(row) if self.keep or i in used else (nothing, nothing)
             self.barrels.append(barrels)
             self.price.append(price)
             self.gross.append(barrels * price * MUSD_PER_KBD_USD_BBL)

@@ -201,3 +201,18 @@ def test_payoffs_of_another_state_use_its_flows():
     one, two = (find_payoffs(money, state=s) for s in (0, 1))
     assert two.disagreement == pytest.approx(2 * one.disagreement)
     assert two.at(np.array([[16.0]])) == pytest.approx(2 * one.at(np.array([[16.0]])))
+
+
+def test_ties_of_bent_gains_go_towards_the_reference_too():
+    # only the product of surety and fee counts, and must be 24.5; the reference is 16 and 0.7
+    surety = {
+        "name": "Surety",
+        "sets": ["contracts.new.steps.fee.collection.probability"],
+        "range": "0.7 (0.2..0.9)",
+    }
+    deal = solve_bargain(money_of(terms={"fee": TERM, "surety": surety}))
+    fee, chance = deal.terms["fee"].value, deal.terms["surety"].value
+    assert fee * chance == pytest.approx(24.5, abs=1e-4)
+    far = abs(fee - 16) / 60 + abs(chance - 0.7) / 0.7
+    grid = np.linspace(0.45, 0.9, 4001)
+    assert far <= (np.abs(24.5 / grid - 16) / 60 + np.abs(grid - 0.7) / 0.7).min() + 1e-3

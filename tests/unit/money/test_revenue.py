@@ -5,7 +5,9 @@ import pytest
 from made_cases import KBD, MONTH, both_worlds, make_case, make_flows
 
 from netback.case.case import Series
+from netback.case.load import read_case
 from netback.errors import UsageError
+from netback.flows.solve import solve_flows
 from netback.money.revenue import divide_revenue
 
 DEBT = {
@@ -110,3 +112,20 @@ def test_an_unknown_world_or_no_month_is_refused():
         money.by_party("standstill")
     with pytest.raises(UsageError, match="no month"):
         divide_revenue(flows, months=())
+
+
+@pytest.mark.parametrize("day", ["2023-06-30", "2024-06-30", "2025-04-15"])
+def test_a_shipped_case_conserves_money(day):
+    case = read_case("kurdistan").known_on(day)
+    money = divide_revenue(solve_flows(case, [case.month - 1, case.month]))
+    for world in money.worlds:
+        net = money.by_party(world)
+        assert np.abs(net.sum(axis=1)).max() <= 1e-9 * np.abs(net).max()
+        program = money.program(world)
+        for i, contract in enumerate(program.contracts):
+            paid = [k for k in contract.steps if program.steps[k].payer < 0]
+            total = money.by_step(world)[:, paid].sum(axis=1) + money.left(world)[:, i]
+            if contract.stream >= 0:
+                np.testing.assert_allclose(
+                    total, money.by_stream(world)[:, contract.stream], rtol=1e-12, atol=1e-9
+                )
