@@ -8,11 +8,27 @@ Extended columns are the n given ones and m slacks a boxed to [0, 0], so that A 
     x, d     (n+m,)    values and reduced costs; the reduced cost of slack i is the dual y_i
     lo, hi   (n+m,)    bounds
 
-A itself comes by columns (row, value), since a flow network has two or three entries a column.
+A itself comes by columns: row (n, k) and value (n, k) hold up to k entries each, filled up with zeros in row 0. A flow
+network has two or three entries a column.
 What is optimal, how ties are settled and what the signs mean is written in lp.py.
 """
 
-from numba import njit
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+# No wrappers that nobody calls, no check for division by zero: quicker to compile. The caller drops the interpreter lock.
+_njit: Any = numba.njit
+part = _njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+whole = _njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, nogil=True)
 
 AT_LO = -1
 AT_HI = -2
@@ -25,8 +41,8 @@ TOLERANCE = 1e-9  # of bounds against the largest bound, of reduced costs agains
 PIVOT = 1e-8  # smallest entry to divide by; the entries of a flow network are near 1
 
 
-@njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def pivot(T, d, basis, row_of, r, q):
+@part
+def pivot(T: Floats, d: Floats, basis: Integers, row_of: Integers, r: int, q: int) -> None:
     """Column q becomes basic in row r; the caller says where the column that was basic there now stands."""
     m, width = T.shape
     scale = 1.0 / T[r, q]
@@ -48,8 +64,10 @@ def pivot(T, d, basis, row_of, r, q):
     row_of[q] = r
 
 
-@njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def factorise(T, d, basis, row_of, wanted, row, value):
+@part
+def factorise(
+    T: Floats, d: Floats, basis: Integers, row_of: Integers, wanted: Flags, row: Integers, value: Floats
+) -> None:
     """Tableau of [A I] with the wanted columns basic, as far as they are independent; slacks fill the rest."""
     m, width = T.shape
     n = width - m
@@ -80,8 +98,22 @@ def factorise(T, d, basis, row_of, wanted, row, value):
                 pivot(T, d, basis, row_of, r, j)
 
 
-@njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def place(T, d, basis, row_of, x, c, lo, hi, row, value, d_tol, side, load):
+@part
+def place(
+    T: Floats,
+    d: Floats,
+    basis: Integers,
+    row_of: Integers,
+    x: Floats,
+    c: Floats,
+    lo: Floats,
+    hi: Floats,
+    row: Integers,
+    value: Floats,
+    d_tol: float,
+    side: Floats,
+    load: Floats,
+) -> None:
     """Reduced costs for new costs; every other column at the bound its reduced cost asks for; basic values for those.
 
     side becomes 1 at an upper bound, -1 at a lower one, 0 for basic columns and for those that cannot move.
@@ -125,16 +157,28 @@ def place(T, d, basis, row_of, x, c, lo, hi, row, value, d_tol, side, load):
         x[basis[i]] = total
 
 
-@njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def move(T, basis, x, q, step):
+@part
+def move(T: Floats, basis: Integers, x: Floats, q: int, step: float) -> None:
     """Column q moves by step; the basic columns follow."""
     x[q] += step
     for i in range(T.shape[0]):
         x[basis[i]] -= T[i, q] * step
 
 
-@njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def dual_simplex(T, d, basis, row_of, x, lo, hi, x_tol, side, order, ratio):
+@part
+def dual_simplex(
+    T: Floats,
+    d: Floats,
+    basis: Integers,
+    row_of: Integers,
+    x: Floats,
+    lo: Floats,
+    hi: Floats,
+    x_tol: float,
+    side: Floats,
+    order: Integers,
+    ratio: Floats,
+) -> tuple[int, int]:
     """From a dual feasible tableau to an optimal one. Returns (outcome, pivots).
 
     The leaving row breaks its bound most; the entering column comes from the ratio test that flips columns from bound to
@@ -201,8 +245,20 @@ def dual_simplex(T, d, basis, row_of, x, lo, hi, x_tol, side, order, ratio):
     return REFUSED, 50 * (m + width)
 
 
-@njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def settle_x(T, d, basis, row_of, x, lo, hi, x_tol, d_tol, loose, w):
+@part
+def settle_x(
+    T: Floats,
+    d: Floats,
+    basis: Integers,
+    row_of: Integers,
+    x: Floats,
+    lo: Floats,
+    hi: Floats,
+    x_tol: float,
+    d_tol: float,
+    loose: Flags,
+    w: Floats,
+) -> tuple[bool, int]:
     """Among the optima, the one with the largest x_0, then x_1, ... Returns (tied, pivots).
 
     A primal simplex over the columns whose reduced cost is zero. Stage k maximises x_k, then freezes every column that
@@ -295,16 +351,28 @@ def settle_x(T, d, basis, row_of, x, lo, hi, x_tol, d_tol, loose, w):
     return tied, count
 
 
-@njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def first_mover(T, i, p, k):
+@part
+def first_mover(T: Floats, i: int, p: int, k: int) -> int:
     """The first column from k on that moves row i, where p is basic: p itself at the latest."""
     while k < p and abs(T[i, k]) <= PIVOT:
         k += 1
     return k
 
 
-@njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def settle_y(T, d, basis, row_of, x, lo, hi, x_tol, d_tol, stuck, mover):
+@part
+def settle_y(
+    T: Floats,
+    d: Floats,
+    basis: Integers,
+    row_of: Integers,
+    x: Floats,
+    lo: Floats,
+    hi: Floats,
+    x_tol: float,
+    d_tol: float,
+    stuck: Integers,
+    mover: Integers,
+) -> int:
     """Among the optimal duals, the one with the smallest |d_0|, |d_1|, ..., |y_0|, ... Returns pivots.
 
     Stage k widens the box of column k by an ε that dwarfs all later ones. If k is basic its row has room from now on. Else
@@ -376,8 +444,19 @@ def settle_y(T, d, basis, row_of, x, lo, hi, x_tol, d_tol, stuck, mover):
     return count
 
 
-@njit(cache=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-def certified(d, x, c, lo, hi, row, value, residual, x_scale, c_scale):
+@part
+def certified(
+    d: Floats,
+    x: Floats,
+    c: Floats,
+    lo: Floats,
+    hi: Floats,
+    row: Integers,
+    value: Floats,
+    residual: Floats,
+    x_scale: float,
+    c_scale: float,
+) -> tuple[bool, float]:
     """Whether x and y = d[n:] prove each other optimal on the original data. Returns (proven, objective)."""
     n = row.shape[0]
     m = x.shape[0] - n
@@ -411,11 +490,28 @@ def certified(d, x, c, lo, hi, row, value, residual, x_scale, c_scale):
     return proven, objective
 
 
-@njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, nogil=True)
+@whole
 def solve_draws(
-    first, last, c, lo, hi, wanted, row, value, tableaus, floats, integers, flags,
-    x_out, y_out, objective, outcome, tied, pivots, rebuilt,
-):  # fmt: skip
+    first: int,
+    last: int,
+    c: Floats,
+    lo: Floats,
+    hi: Floats,
+    wanted: Flags,
+    row: Integers,
+    value: Floats,
+    tableaus: Floats,
+    floats: Floats,
+    integers: Integers,
+    flags: Flags,
+    x_out: Floats,
+    y_out: Floats,
+    objective: Floats,
+    outcome: Integers,
+    tied: Flags,
+    pivots: Integers,
+    rebuilt: Integers,
+) -> None:
     """Solve draws first..last-1, state by state, each draw from the same starting basis.
 
     c, lo, hi have shape (D or 1, S or 1, n) and value (D or 1, n, k): one row serves all where an axis is 1.

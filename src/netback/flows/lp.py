@@ -108,7 +108,8 @@ class LpSolution:
     tied: bool
     """True when another x is as good; x is then chosen by the written rule of this module."""
     status: NDArray[np.int8]
-    """Where each column, then each row's slack, stands: -1 at lower, 0 basic, 1 at upper. Shape (column + row,)."""
+    """Where each column, then each row's slack, stood in the solver's last basis: -1 at lower, 0 basic, 1 at upper. Shape
+    (column + row,). When ties were settled, x may stand elsewhere; it remains a good `start` for `solve_lp_batch`."""
     solver: Literal["highs", "dual simplex"]
     """Who found it."""
 
@@ -274,7 +275,7 @@ def solve_lp_batch(
 
     Notes
     -----
-    The first call of a machine compiles for some seconds; later ones load the compiled code from numba's cache. Meant for up
+    The first call on a machine compiles for some seconds; later ones load the compiled code from numba's cache. Meant for up
     to about 100 rows: the tableau is dense. Entries of A are taken to be near 1 (anything below 1e-8 is no pivot).
 
     Examples
@@ -344,7 +345,9 @@ def _by_draw(name: str, given: ArrayLike, columns: int) -> Floats:
         raise ShapeError(
             f"{name} has shape {array.shape}, but must end in the {columns} columns of A: (draw, state, column)"
         )
-    if not np.isfinite(array).all():
+    with np.errstate(all="ignore"):
+        suspect = not np.isfinite(array.sum())  # one pass over what may be a large array
+    if suspect and not np.isfinite(array).all():
         where = [int(k) for k in np.argwhere(~np.isfinite(array))[0]]
         raise ShapeError(f"{name}{where} is {array[tuple(where)]}: every number must be finite")
     return np.ascontiguousarray(array.reshape((1,) * (3 - array.ndim) + array.shape))
@@ -528,8 +531,7 @@ def _settle_x(A: Floats, lo: Floats, hi: Floats, answer: _Answer, c_scale: float
         stage[k] = 1.0
         if not tied:
             least = face.maximise(-stage)
-            assert least is not None
-            first = least.x
+            first = None if least is None else least.x
         best = face.maximise(stage)
         if best is None:
             raise NotConverged("HiGHS lost the optimal face while settling ties")
