@@ -20,7 +20,9 @@ from netback.errors import CaseError, Problem
 
 HERE = Path(__file__).parent
 NAMES = sorted(
-    p.stem for p in HERE.iterdir() if (p.suffix == ".yaml" or (p / "case.yaml").is_file()) and p.stem != "shared"
+    p.stem
+    for p in HERE.iterdir()
+    if (p.suffix == ".yaml" or (p / "case.yaml").is_file()) and p.stem != "shared"
 )
 
 
@@ -75,7 +77,15 @@ def test_advice_speaks_no_jargon(name: str, tmp_path: Path) -> None:
     for problem in check_case(lay_out(name, tmp_path)).problems:
         text = f"{problem.what} {problem.fix}".lower()
         assert problem.fix
-        for word in ("pydantic", "validation", "input should", "valid string", "mapping node", "nonetype", "traceback"):
+        for word in (
+            "pydantic",
+            "validation",
+            "input should",
+            "valid string",
+            "mapping node",
+            "nonetype",
+            "traceback",
+        ):
             assert word not in text
 
 

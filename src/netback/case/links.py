@@ -33,7 +33,7 @@ DATE_FIELDS = frozenset({"as_of", "assumptions_made_on", "begins", "ends", "star
 SHIPPED_DATA = ("stoppages",)
 """Reference classes that come with netback."""
 
-_SERIES_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+_SERIES_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _YEARS = (1900, 2200)
 
 
@@ -372,7 +372,7 @@ def _contracts(links: Links) -> None:
 def _steps(links: Links, path: str, contract: Contract) -> None:
     seen: dict[str, int] = {}
     for i, step in enumerate(contract.steps):
-        at = f"{path}.steps.{i}"
+        at = f"{path}.steps.{i if step.id in seen else step.id}"
         if step.id in seen:
             links.add(
                 f"{at}.id",
@@ -436,7 +436,7 @@ def _series(links: Links) -> None:
                 )
             continue
         unit = links.series[driver.series].unit
-        if unit != "USD/bbl":
+        if links.series[driver.series].months and unit != "USD/bbl":
             links.add(
                 path,
                 "case/wrong-unit",

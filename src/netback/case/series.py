@@ -22,7 +22,7 @@ HEADER = ("month", "value", "unit", "published_on", "source")
 """Columns of a series file; others are refused."""
 
 _MAX_BYTES = 20_000_000
-_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
 @dataclass

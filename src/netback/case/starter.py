@@ -13,7 +13,7 @@ from netback.errors import UsageError
 
 __all__ = ["write_starter"]
 
-_NAME = re.compile(r"^[a-z][a-z0-9_]{0,59}$")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 
 
 def write_starter(name: str, folder: str | Path) -> Path:
