@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from netback.bargain._search import Plane, slide, tie_range
+from netback.bargain._plane import Plane, tie_range
+from netback.bargain._search import slide
 from netback.bargain.situation import Agreement, Situation
 
 __all__ = ["finish"]

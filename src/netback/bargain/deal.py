@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from netback.bargain._search import Plane, settle, sum_merit
+from netback.bargain._plane import Plane
+from netback.bargain._search import settle, sum_merit
 from netback.bargain.payoffs import Payoffs, find_payoffs
 from netback.bargain.rules import find_rule
 from netback.bargain.situation import Agreement, Situation

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from netback.bargain._finish import finish
-from netback.bargain._search import Plane, nash_merit, settle
+from netback.bargain._plane import Plane
+from netback.bargain._search import nash_merit, settle
 from netback.bargain.situation import Agreement, Situation
 from netback.bargain.zopa import Zopa, find_zopa
 
