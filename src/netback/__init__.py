@@ -23,7 +23,7 @@ _HOMES = {
     "NetbackError": "errors",
     "apply_scenario": "case.change",
     "base_rate": "game.base_rates",
-    "check_case": "case.load",
+    "check_case": "case.check",
     "cite": "citations",
     "compare_scenarios": "forecast.compare",
     "divide_revenue": "money",

@@ -29,6 +29,9 @@ __all__ = ["Assumption", "Case", "Series", "Slots", "date_and_cites", "walk_valu
 
 _CITED = re.compile(r"^\s*([\d-]+)\s*(?:\[([^\[\]]*)\])?\s*$")
 
+_CHOICES = ("terms.", "scenarios.", "resolution.", "game.", "pool.")
+"""Sections whose numbers are choices of whoever wrote the case."""
+
 ZERO, ONE = 0, 1
 """Slots that hold the constants 0 and 1."""
 
@@ -350,7 +353,7 @@ class Case:
         made = date_and_cites(self.file.assumptions_made_on)[0].latest
         found = []
         for path, value in sorted(self.values.items()):
-            if value.dimension == "flag" or path.startswith(("terms.", "reported.")):
+            if value.dimension == "flag" or path.startswith(("terms.", "reported.", "scenarios.")):
                 continue
             entry = value.in_force(self.month) or (value.entries[0] if value.entries else None)
             if entry is not None and entry.is_assumption and not self._is_default(path):
@@ -363,12 +366,17 @@ class Case:
 
     @cached_property
     def cited_share(self) -> tuple[int, int]:
-        """(numbers written with a citation, numbers written), every dated entry counted."""
+        """(numbers in force with a citation, numbers in force) among those that describe the world.
+
+        Legal ranges of terms, scenarios, the definition of "resumed" and the settings of the game and the pool are choices,
+        not claims about the world: they are not counted. Figures under `reported` are, since the model is held to them.
+        """
         cited = total = 0
         for path, value in self.values.items():
-            if value.dimension == "flag" or path.startswith("terms.") or self._is_default(path):
+            if value.dimension == "flag" or path.startswith(_CHOICES) or self._is_default(path):
                 continue
-            for entry in value.entries:
+            entry = value.in_force(self.month) or (value.entries[0] if value.entries else None)
+            if entry is not None:
                 total += 1
                 cited += bool(entry.cites)
         return cited, total

@@ -15,7 +15,7 @@ from netback.dates import month_of, parse_partial
 from netback.errors import UnknownAsOf, UsageError
 from netback.evidence import Statement
 
-__all__ = ["Observed", "held_level", "observe", "observed_path", "pressure_score"]
+__all__ = ["Observed", "held_level", "observe", "observed_path", "pressure_score", "rules_of"]
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,12 @@ def observe(case: Case, driver: str, month: int, *, held: bool = True) -> Observ
         score = float("nan")
     else:
         score, ids, fresh = pressure_score(case, driver, month)
-        level = spec.levels[_band(case, driver, spec, score)]
+        level = spec.levels[_band(case, driver, score)]
     if hold is not None:
         if hold.startswith("*"):
             assert isinstance(spec, PressureDriver)
             score *= float(hold[1:])
-            level = spec.levels[_band(case, driver, spec, score)]
+            level = spec.levels[_band(case, driver, score)]
         else:
             level = hold
     return Observed(driver, month, level, spec.levels.index(level), float("nan"), score, ids, fresh)
@@ -97,6 +97,17 @@ def observe(case: Case, driver: str, month: int, *, held: bool = True) -> Observ
 def observed_path(case: Case, driver: str, first: int, last: int) -> tuple[Observed, ...]:
     """`observe` for each month from first to last."""
     return tuple(observe(case, driver, month) for month in range(first, last + 1))
+
+
+def rules_of(case: Case, driver: str) -> tuple[str, PressureDriver]:
+    """The pressure driver whose weights, half-life, thresholds and transition hold for one, and its name."""
+    spec = case.file.drivers[driver]
+    assert isinstance(spec, PressureDriver)
+    if spec.same_as is None:
+        return driver, spec
+    rules = case.file.drivers[spec.same_as]
+    assert isinstance(rules, PressureDriver)
+    return spec.same_as, rules
 
 
 def held_level(case: Case, driver: str) -> float:
@@ -145,21 +156,23 @@ def pressure_score(case: Case, driver: str, month: int) -> tuple[float, tuple[st
     """
     spec = case.file.drivers[driver]
     assert isinstance(spec, PressureDriver)
-    half_life = case.number(f"drivers.{driver}.half_life")
+    owner, rules = rules_of(case, driver)
+    half_life = case.number(f"drivers.{owner}.half_life")
     score, found, fresh = 0.0, [], False
     for statement in case.ledger.statements:
         for pressure in statement.pressure:
-            if pressure.by != spec.by or pressure.on != spec.on or pressure.kind not in spec.weights:
+            if pressure.by != spec.by or pressure.on != spec.on or pressure.kind not in rules.weights:
                 continue
             age = month - _month(statement)
             if age < 0:
                 continue
-            part = case.number(f"drivers.{driver}.weights.{pressure.kind}") * 0.5 ** (age / half_life)
+            part = case.number(f"drivers.{owner}.weights.{pressure.kind}") * 0.5 ** (age / half_life)
             score += part
             fresh = fresh or age == 0
             found.append((-part, statement.id))
     return score, tuple(name for _, name in sorted(found)[:8]), fresh
 
 
-def _band(case: Case, driver: str, spec: PressureDriver, score: float) -> int:
-    return sum(score >= case.number(f"drivers.{driver}.thresholds.{i}") for i in range(len(spec.thresholds)))
+def _band(case: Case, driver: str, score: float) -> int:
+    owner, rules = rules_of(case, driver)
+    return sum(score >= case.number(f"drivers.{owner}.thresholds.{i}") for i in range(len(rules.thresholds)))

@@ -96,6 +96,23 @@ def _levels(links: Links, path: str, driver: ChainDriver | PressureDriver) -> No
             f"{path}.start", "case/unknown-level", driver.start, driver.levels, "a level of this driver"
         )
         return
+    if driver.same_as is not None:
+        others = [n for n, d in links.file.drivers.items() if d.kind == "pressure" and d.same_as is None]
+        links.must_be(
+            f"{path}.same_as",
+            "case/unknown-driver",
+            driver.same_as,
+            others,
+            "a pressure driver with rules of its own",
+        )
+        rules = links.file.drivers.get(driver.same_as)
+        if rules is not None and rules.kind == "pressure" and rules.levels != driver.levels:
+            links.add(
+                f"{path}.levels",
+                "case/unknown-level",
+                f"the levels differ from those of {driver.same_as}",
+                ", ".join(rules.levels),
+            )
     last: float | None = None
     for i, threshold in enumerate(driver.thresholds):
         number = threshold.entries[0].central if threshold.entries else 0.0
@@ -312,7 +329,9 @@ def _observed(links: Links) -> None:
     weighed: dict[tuple[str, str], set[str]] = {}
     for driver in drivers.values():
         if driver.kind == "pressure":
-            weighed.setdefault((driver.by, driver.on), set()).update(driver.weights)
+            rules = drivers.get(driver.same_as) if driver.same_as else driver
+            weights = rules.weights if rules is not None and rules.kind == "pressure" else {}
+            weighed.setdefault((driver.by, driver.on), set()).update(weights)
     pressed: set[tuple[str, str]] = set()
     report = _StatementReport(links)
     for statement in links.ledger.statements:

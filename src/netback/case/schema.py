@@ -566,17 +566,36 @@ class PressureDriver(_Model):
     """Value of `pressure.on` in the statements."""
     levels: tuple[Slug, ...] = Field(min_length=2, max_length=5)
     """From least to most."""
-    weights: dict[str, ShareValue]
+    same_as: str | None = None
+    """Pressure driver whose weights, half-life, thresholds and transition hold here too."""
+    weights: dict[str, ShareValue] = {}
     """Weight of a contact by its kind."""
-    half_life: MonthsValue
+    half_life: MonthsValue | None = None
     """Time in which half of a contact's weight is gone, months."""
-    thresholds: tuple[ShareValue, ...]
+    thresholds: tuple[ShareValue, ...] = ()
     """Score from which each level but the first begins."""
-    transition: dict[str, MonthlyRateValue]
+    transition: dict[str, MonthlyRateValue] = {}
+    """As for a chain."""
     effects: tuple[Effect, ...] = ()
 
     @model_validator(mode="after")
-    def _count(self) -> PressureDriver:
+    def _rules(self) -> PressureDriver:
+        own = {
+            "weights": bool(self.weights),
+            "half_life": self.half_life is not None,
+            "thresholds": bool(self.thresholds),
+            "transition": bool(self.transition),
+        }
+        if self.same_as is not None:
+            if any(own.values()):
+                extra = next(k for k, there in own.items() if there)
+                what = f"`same_as` already takes the {extra} of {self.same_as}"
+                raise _fault("case/pressure-rules", what, f"no `{extra}` beside `same_as`", extra)
+            return self
+        missing = [k for k, there in own.items() if not there]
+        if missing:
+            what = f"a pressure driver needs `{missing[0]}`"
+            raise _fault("case/pressure-rules", what, f"`{missing[0]}: ...`, or `same_as: OTHER_DRIVER`")
         if len(self.thresholds) != len(self.levels) - 1:
             what = f"{len(self.levels)} levels need {len(self.levels) - 1} thresholds, not {len(self.thresholds)}"
             fix = "one threshold for each level but the first"

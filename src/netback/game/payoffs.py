@@ -13,7 +13,7 @@ import numpy as np
 
 from netback.case import Case
 from netback.case.case import date_and_cites
-from netback.case.drivers import held_level, observe
+from netback.case.drivers import held_level, observe, rules_of
 from netback.case.schema import ChainDriver, PressureDriver, PriceDriver, World
 from netback.dates import month_of
 from netback.errors import UnknownAsOf
@@ -194,9 +194,10 @@ def build_grid(case: Case, x: np.ndarray, anchor_month: int) -> Grid:
         else:
             n = len(driver.levels)
             matrix = np.zeros((draws, n, n))
-            for key in driver.transition:
+            owner, rules = rules_of(case, name) if isinstance(driver, PressureDriver) else (name, driver)
+            for key in rules.transition:
                 start, end = (driver.levels.index(part.strip()) for part in key.split("->"))
-                matrix[:, start, end] = x[:, slots.at(f"{path}.transition.{key}", month)]
+                matrix[:, start, end] = x[:, slots.at(f"drivers.{owner}.transition.{key}", month)]
             matrix[:, np.arange(n), np.arange(n)] = 1.0 - matrix.sum(axis=2)
             if hold is not None:
                 matrix[:] = 0.0
