@@ -18,6 +18,10 @@ from netback.evidence import Statement
 __all__ = ["Observed", "held_level", "observe", "observed_path", "pressure_score", "rules_of"]
 
 
+UNSEEN = 10**6
+"""Months since an observation that never was."""
+
+
 @dataclass(frozen=True)
 class Observed:
     """A driver in one month.
@@ -38,6 +42,8 @@ class Observed:
         What it rests on, latest first.
     fresh : bool
         Whether something was observed in that very month; else the last is carried on.
+    since : int
+        Months since the last observation; 0 when fresh, held or computed.
     """
 
     driver: str
@@ -48,6 +54,7 @@ class Observed:
     score: float
     statements: tuple[str, ...]
     fresh: bool
+    since: int = 0
 
 
 def observe(case: Case, driver: str, month: int, *, held: bool = True) -> Observed:
@@ -79,10 +86,11 @@ def observe(case: Case, driver: str, month: int, *, held: bool = True) -> Observ
             )
         return Observed(driver, month, "", -1, price, float("nan"), (), series.at(month) is not None)
     if isinstance(spec, ChainDriver):
-        level, ids, fresh = _chain(case, driver, spec, month)
-        score = float("nan")
+        level, ids, since = _chain(case, driver, spec, month)
+        fresh, score = since == 0, float("nan")
     else:
         score, ids, fresh = pressure_score(case, driver, month)
+        since = 0
         level = spec.levels[_band(case, driver, score)]
     if hold is not None:
         if hold.startswith("*"):
@@ -91,7 +99,8 @@ def observe(case: Case, driver: str, month: int, *, held: bool = True) -> Observ
             level = spec.levels[_band(case, driver, score)]
         else:
             level = hold
-    return Observed(driver, month, level, spec.levels.index(level), float("nan"), score, ids, fresh)
+        fresh, since = True, 0
+    return Observed(driver, month, level, spec.levels.index(level), float("nan"), score, ids, fresh, since)
 
 
 def observed_path(case: Case, driver: str, first: int, last: int) -> tuple[Observed, ...]:
@@ -132,21 +141,21 @@ def _day_key(statement: Statement) -> tuple[str, str]:
     return (str(statement.as_of or statement.published_on), statement.id)
 
 
-def _chain(case: Case, driver: str, spec: ChainDriver, month: int) -> tuple[str, tuple[str, ...], bool]:
+def _chain(case: Case, driver: str, spec: ChainDriver, month: int) -> tuple[str, tuple[str, ...], int]:
     seen = [
         s
         for s in case.ledger.statements
         if s.observes is not None and s.observes.driver == driver and _month(s) <= month
     ]
     if not seen:
-        return spec.start, (), False
+        return spec.start, (), UNSEEN
     seen.sort(key=_day_key)
     last = seen[-1]
     assert last.observes is not None
     same = [
         s.id for s in reversed(seen) if s.observes is not None and s.observes.level == last.observes.level
     ]
-    return last.observes.level, tuple(same[:5]), _month(last) == month
+    return last.observes.level, tuple(same[:5]), month - _month(last)
 
 
 def pressure_score(case: Case, driver: str, month: int) -> tuple[float, tuple[str, ...], bool]:

@@ -35,7 +35,7 @@ def log_moves(case: Case, grid: Grid, first: int, last: int) -> np.ndarray:
     grid : Grid
         Of the draws.
     first, last : int
-        Month numbers; moves from first to first+1, ... to last.
+        Month numbers; moves from one observation to the next count, over as many months as lie between.
 
     Notes
     -----
@@ -49,9 +49,10 @@ def log_moves(case: Case, grid: Grid, first: int, last: int) -> np.ndarray:
         at += n * n
         if not isinstance(case.file.drivers[name], ChainDriver):
             continue
-        path = [observe(case, name, month, held=False).index for month in range(first, last + 1)]
-        for a, b in pairwise(path):
-            total += np.log(np.maximum(block[:, a, b], 1e-9))
+        seen = [observe(case, name, month, held=False) for month in range(first, last + 1)]
+        points = [(o.month, o.index) for o in seen if o.fresh or o.month == first]
+        for (t, a), (u, b) in pairwise(points):
+            total += np.log(np.maximum(np.linalg.matrix_power(block, u - t)[:, a, b], 1e-9))
     return total
 
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from netback.case import Case
 from netback.case.case import date_and_cites
-from netback.case.schema import World
+from netback.case.drivers import UNSEEN, observe
+from netback.case.schema import ChainDriver, World
 from netback.dates import month_end, month_of, month_start
 from netback.flows.arrays import FlowArrays
 from netback.flows.solve import WORLDS
@@ -138,7 +139,9 @@ def tracked_names(case: Case) -> tuple[str, ...]:
     return (*measured, *(f"{o} kb/d" for o in outlets), *case.file.parties)
 
 
-def run_chunk(plan: Plan, x_base: np.ndarray, x: np.ndarray, *, threads: int = 1) -> ChunkResult:
+def run_chunk(
+    plan: Plan, x_base: np.ndarray, x: np.ndarray, u: np.ndarray, *, threads: int = 1
+) -> ChunkResult:
     """Solve a chunk of draws.
 
     Parameters
@@ -147,6 +150,8 @@ def run_chunk(plan: Plan, x_base: np.ndarray, x: np.ndarray, *, threads: int = 1
     x_base : float array, shape (draw, slot of plan.base)
     x : float array, shape (draw, slot of plan.case)
         The same draws under the scenario.
+    u : float array, shape (draw, driver)
+        Uniform numbers that place a chain not seen lately among its levels.
     threads : int
         Changes no byte.
 
@@ -170,7 +175,7 @@ def run_chunk(plan: Plan, x_base: np.ndarray, x: np.ndarray, *, threads: int = 1
     grid_s = grid if same else build_grid(case, x, now)
     ahead = today if same else build_payoffs(case, x, grid_s, now, workers=threads, reuse={})
     setting = ahead.setting
-    start = observed_states(case, grid_s, [now], held=True)[:, 0]
+    start = _start(case, grid_s, now, u)
     months = plan.ahead
     cal_cost, cal_rounds = calendar_factors(case, x, setting.parties, now, months)
     lam_t = x[:, case.slots.at("game.rounds", now)][:, None] * cal_rounds
@@ -198,6 +203,22 @@ def run_chunk(plan: Plan, x_base: np.ndarray, x: np.ndarray, *, threads: int = 1
         log_no_deal, moves, fit, game.settled_by, resumed, game.tracked, quantities[rows, :, :, start], terms, gain,
         np.stack([worth[0], worth[1]], axis=1), np.stack([worth[0] <= 0, worth[1] <= 0], axis=1).astype(float),
     )  # fmt: skip
+
+
+def _start(case: Case, grid: Grid, month: int, u: np.ndarray) -> np.ndarray:
+    """State of each draw today; a chain last seen some months ago has moved on by its own transition since."""
+    start = observed_states(case, grid, [month], held=True)[:, 0]
+    levels = list(np.unravel_index(start, tuple(grid.sizes)))
+    at = 0
+    for k, (name, n) in enumerate(zip(grid.drivers, grid.sizes, strict=True)):
+        block = grid.factors[:, 0, at : at + n * n].reshape(-1, n, n)
+        at += n * n
+        seen = observe(case, name, month)
+        if not isinstance(case.file.drivers[name], ChainDriver) or not 0 < seen.since < UNSEEN:
+            continue
+        chance = np.linalg.matrix_power(block, min(seen.since, 120))[:, seen.index].cumsum(axis=1)
+        levels[k] = np.minimum((chance < u[:, k : k + 1]).sum(axis=1), n - 1)
+    return grid.state(levels)
 
 
 def _scales(

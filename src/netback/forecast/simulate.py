@@ -14,7 +14,7 @@ from netback.case import Case
 from netback.case.case import date_and_cites
 from netback.case.change import apply_scenario
 from netback.case.draws import sample
-from netback.case.drivers import Observed, observe
+from netback.case.drivers import UNSEEN, Observed, observe
 from netback.dates import month_end, month_name
 from netback.errors import NetbackError, SolverError, UsageError, nearest
 from netback.forecast.condition import ESS_FLOOR, effective_sample_size, log_fit, weights_from_log
@@ -200,23 +200,38 @@ class Forecast:
         }
 
     def sensitivities(self, most: int = 12) -> list[Sensitivity]:
-        """Inputs that go with the largest difference in the inside view a year ahead."""
+        """Inputs in force today that go with the largest difference in the inside view a year ahead.
+
+        Draws are split at the input's weighted median. Differences under 2.5 standard errors are left out: they would be
+        noise of the finite number of draws.
+        """
         k = min(12, len(self.dates) - 1)
         p = self.result.resumed_by[:, k]
         slots = self.case.slots
+        in_force = {
+            slots.at(path, self.case.month) for path, e in slots.entries.items() if _begun(e, self.case.month)
+        }
         found = []
         for i in slots.uncertain:
+            if int(i) not in in_force:
+                continue
             values = self.x[:, i]
             upper = values > weighted_quantile(values, self.weights, 0.5)
-            w_up, w_down = self.weights[upper].sum(), self.weights[~upper].sum()
-            if min(w_up, w_down) < 0.05:
+            halves = []
+            for half in (~upper, upper):
+                w = self.weights[half]
+                if w.sum() < 0.05:
+                    break
+                w = w / w.sum()
+                mean = float(w @ p[half])
+                halves.append((mean, float(np.square(w) @ np.square(p[half] - mean))))
+            if len(halves) < 2:
                 continue
-            found.append(
-                Sensitivity(
-                    slots.names[i], float(slots.low[i]), float(slots.high[i]),
-                    float(self.weights[~upper] @ p[~upper] / w_down), float(self.weights[upper] @ p[upper] / w_up),
+            (low, var_low), (high, var_high) = halves
+            if abs(high - low) > 2.5 * np.sqrt(var_low + var_high):
+                found.append(
+                    Sensitivity(slots.names[i], float(slots.low[i]), float(slots.high[i]), low, high)
                 )
-            )  # fmt: skip
         found.sort(key=lambda s: (-abs(s.p_high - s.p_low), s.path))
         return found[:most]
 
@@ -340,10 +355,11 @@ def make_forecast(
         raise UsageError(f"the horizon is {horizon} months; it must be 1 to {plan.ahead - 1}")
     x_base = sample(base.slots, draws, seed)
     x = x_base if varied is base else sample(varied.slots, draws, seed, like=base.slots)
+    u = np.random.default_rng([seed, 2]).random((draws, len(base.file.drivers)))
     chunks = []
     for start in range(0, draws, CHUNK):
         part = slice(start, min(start + CHUNK, draws))
-        chunks.append(run_chunk(plan, x_base[part], x[part], threads=workers))
+        chunks.append(run_chunk(plan, x_base[part], x[part], u[part], threads=workers))
         if progress is not None:
             progress(part.stop, draws)
     result = join(chunks)
@@ -420,6 +436,10 @@ def _assemble(
     )  # fmt: skip
 
 
+def _begun(entries: tuple[tuple[int | None, int], ...], month: int) -> bool:
+    return any(begins is None or begins <= month for begins, _ in entries)
+
+
 def _horizons(months: int) -> list[int]:
     return [k for k in (0, 3, 6, 12, 18, 24, 36, 48) if k < months]
 
@@ -432,6 +452,7 @@ def _driver(o: Observed) -> dict[str, Any]:
         "price_usd_bbl": None if np.isnan(o.price) else o.price,
         "score": None if np.isnan(o.score) else round(o.score, 3),
         "observed_this_month": o.fresh,
+        "months_since_seen": None if o.since >= UNSEEN else o.since,
         "statements": list(o.statements),
     }
 
