@@ -34,6 +34,8 @@ _HOMES = {
     "set_values": "case.change",
     "shipped_cases": "case",
     "solve_bargain": "bargain.deal",
+    "solve_game": "game.equilibrium",
+    "Game": "game.equilibrium",
     "solve_flows": "flows",
     "write_case": "case.change",
     "write_report": "views.report",

@@ -18,7 +18,7 @@ from netback.dates import month_end, month_of, month_start
 from netback.flows.arrays import FlowArrays
 from netback.flows.solve import WORLDS
 from netback.forecast.condition import log_fit, log_moves
-from netback.game.induction import deal_worth_batch, scale_game, solve_game_batch
+from netback.game.induction import solve_game_batch
 from netback.game.payoffs import (
     Grid,
     Payoffs,
@@ -26,6 +26,7 @@ from netback.game.payoffs import (
     build_payoffs,
     calendar_factors,
     eras,
+    game_scales,
     observed_states,
 )
 from netback.money.waterfall import compile_waterfall, net_by_party
@@ -164,7 +165,7 @@ def run_chunk(
     reuse: dict[object, FlowArrays] = {}
     grid = build_grid(base, x_base, now)
     today = build_payoffs(base, x_base, grid, now, workers=threads, reuse=reuse)
-    worth, cost_total, tau = _scales(base, x_base, grid, today, threads)
+    worth, cost_total, tau = game_scales(base, x_base, grid, today, threads)
     log_no_deal = _log_no_deal(plan, x_base, grid, cost_total, tau, reuse, threads)
     moves = (
         log_moves(base, grid, plan.past[0], plan.past[-1]) if len(plan.past) > 1 else np.zeros(len(x_base))
@@ -219,29 +220,6 @@ def _start(case: Case, grid: Grid, month: int, u: np.ndarray) -> np.ndarray:
         chance = np.linalg.matrix_power(block, min(seen.since, 120))[:, seen.index].cumsum(axis=1)
         levels[k] = np.minimum((chance < u[:, k : k + 1]).sum(axis=1), n - 1)
     return grid.state(levels)
-
-
-def _scales(
-    case: Case, x: np.ndarray, grid: Grid, payoffs: Payoffs, threads: int
-) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, np.ndarray]:
-    """Signing cost of all parties together and smoothing, m USD, from kappa and theta at the reference state."""
-    setting, month = payoffs.setting, case.month
-    reference = case.file.game.reference
-    level: list[np.ndarray | int] = []
-    for name in grid.drivers:
-        driver = case.file.drivers[name]
-        if name in grid.prices:
-            level.append(np.full(len(x), grid.sizes[grid.drivers.index(name)] // 2))
-        else:
-            level.append(driver.levels.index(reference[name]) if name in reference else 0)  # type: ignore[union-attr]
-    state = np.broadcast_to(grid.state(level), (len(x),)).astype(np.int64)
-    worth = deal_worth_batch(
-        setting.a, setting.d, setting.beta, grid.factors, grid.sizes, state, threads=threads
-    )
-    kappa = x[:, case.slots.at("game.signing_cost", month)]
-    theta = x[:, case.slots.at("game.noise", month)]
-    scales = scale_game(worth, kappa, theta, setting.cost_share)
-    return (worth.joint, worth.joint_gain), scales.cost.sum(axis=1), scales.tau
 
 
 def _log_no_deal(

@@ -20,6 +20,7 @@ from netback.errors import UnknownAsOf
 from netback.flows.arrays import FlowArrays
 from netback.flows.network import build_network
 from netback.flows.solve import WORLDS, solve_flow_arrays
+from netback.game.induction import deal_worth_batch, scale_game
 from netback.game.states import rouwenhorst
 from netback.money.waterfall import compile_waterfall, net_by_party
 
@@ -32,6 +33,7 @@ __all__ = [
     "build_payoffs",
     "calendar_factors",
     "eras",
+    "game_scales",
     "observed_states",
     "veto_holders",
 ]
@@ -410,3 +412,46 @@ def eras(case: Case, first: int, last: int) -> Eras:
     ordered = sorted(m for m in starts if first <= m <= last)
     ends = [s - 1 for s in ordered[1:]] + [last]
     return Eras(tuple(ordered), tuple(ends))
+
+
+def game_scales(
+    case: Case, x: np.ndarray, grid: Grid, payoffs: Payoffs, threads: int = 1
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, np.ndarray]:
+    """Signing cost of all parties together and smoothing, from kappa and theta at the reference state.
+
+    Parameters
+    ----------
+    case : Case
+        Without a scenario: what signing costs at home does not change with a what-if.
+    x : float array, shape (draw, slot)
+    grid : Grid
+    payoffs : Payoffs
+        Of the as-of month.
+    threads : int
+
+    Returns
+    -------
+    worth : (float array, float array), each shape (draw,)
+        Joint worth of a deal for ever, and joint gain of one month, m USD.
+    cost : float array, shape (draw,)
+        Signing cost of all veto holders together, m USD.
+    tau : float array, shape (draw,)
+        Smoothing, m USD.
+    """
+    setting, month = payoffs.setting, case.month
+    reference = case.file.game.reference
+    level: list[np.ndarray | int] = []
+    for name in grid.drivers:
+        driver = case.file.drivers[name]
+        if name in grid.prices:
+            level.append(np.full(len(x), grid.sizes[grid.drivers.index(name)] // 2))
+        else:
+            level.append(driver.levels.index(reference[name]) if name in reference else 0)  # type: ignore[union-attr]
+    state = np.broadcast_to(grid.state(level), (len(x),)).astype(np.int64)
+    worth = deal_worth_batch(
+        setting.a, setting.d, setting.beta, grid.factors, grid.sizes, state, threads=threads
+    )
+    kappa = x[:, case.slots.at("game.signing_cost", month)]
+    theta = x[:, case.slots.at("game.noise", month)]
+    scales = scale_game(worth, kappa, theta, setting.cost_share)
+    return (worth.joint, worth.joint_gain), scales.cost.sum(axis=1), scales.tau
