@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netback.case import Case, diff_cases, read_case, set_values, shipped_cases, write_case
+from netback.case import Case, check_case, diff_cases, read_case, set_values, shipped_cases, write_case
 from netback.case.load import SHIPPED
 
 DAYS = st.dates(dt.date(2022, 6, 1), dt.date(2026, 8, 31))
@@ -97,3 +97,61 @@ def test_setting_a_value_to_its_own_text_changes_at_most_that_value(
     other = set_values(case, {path: entry.text})
     assert set(diff_cases(case, other)) <= {path}
     assert other.number(path) == entry.central
+
+
+WORDS = (
+    "",
+    "~",
+    "x",
+    "-1",
+    "1e999",
+    "NaN",
+    "[a, b]",
+    "{a: b}",
+    "- x",
+    "unknown",
+    "2024-02-30",
+    "5 kb/d [",
+    "'",
+    "&a x",
+    "ü",
+)
+
+
+@given(data=st.data())
+def test_a_case_harmed_anywhere_is_read_or_explained(data: st.DataObject, scratch: Path) -> None:
+    folder = scratch / "harmed"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(scratch / "shipped" / "starter", folder)
+    name = data.draw(
+        st.sampled_from(["case.yaml", "statements.jsonl", "sources.yaml", "series/benchmark.csv"])
+    )
+    lines = (folder / name).read_text("utf-8").splitlines()
+    for _ in range(data.draw(st.integers(1, 3))):
+        i = data.draw(st.integers(0, len(lines) - 1))
+        harm = data.draw(st.sampled_from(["drop", "repeat", "indent", "value", "key", "cut", "swap"]))
+        line, word = lines[i], data.draw(st.sampled_from(WORDS))
+        if harm == "drop" and len(lines) > 1:
+            del lines[i]
+        elif harm == "repeat":
+            lines.insert(i, line)
+        elif harm == "indent":
+            lines[i] = " " * data.draw(st.integers(1, 4)) + line
+        elif harm == "value":
+            lines[i] = f"{line.partition(':')[0]}: {word}"
+        elif harm == "key":
+            lines[i] = f"{word}{line.lstrip()}"
+        elif harm == "cut":
+            lines[i] = line[: data.draw(st.integers(0, len(line)))]
+        else:
+            j = data.draw(st.integers(0, len(lines) - 1))
+            lines[i], lines[j] = lines[j], lines[i]
+    (folder / name).write_text("\n".join(lines), "utf-8")
+    found = check_case(folder)
+    for problem in (*found.problems, *found.warnings):
+        assert problem.what
+        assert problem.file.startswith(f"{folder}/")
+        assert problem.fix or problem.slug.startswith("evidence/")
+    if found.case is not None:
+        assert found.case.hash
+        assert found.case.known_on("2024-03-01").slots.central.size > 0

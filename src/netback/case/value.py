@@ -7,6 +7,7 @@ text. It may carry a note: a mapping with ``value`` and ``note``. ``unknown kb/d
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ _TEXT = re.compile(
 )
 _FLAG = re.compile(r"^\s*(?P<flag>yes|no)\s*(?:\[(?P<cites>[^\[\]]*)\])?\s*$")
 _UNKNOWN = re.compile(r"^\s*unknown(?:\s+(?P<unit>[^\[\]~()]+?))?\s*$")
+_MAX_TEXT = 2000
 _STATEMENT_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$")
 
 
@@ -134,6 +136,11 @@ def _cites(text: str | None, offset: int) -> tuple[str, ...]:
 
 
 def _entry(text: str, dimension: str, begins: int | None) -> Entry:
+    if len(text) > _MAX_TEXT:
+        what = f"a text of {len(text)} characters is not a value"
+        raise ValueProblem(
+            "case/not-a-value", what, f"at most {_MAX_TEXT} characters; reasons go into a note"
+        )
     match = _TEXT.match(text)
     example = f"16 (14..20) {known_units(dimension)[0] if dimension != 'any' else 'USD/bbl'} [statement_id]"
     if not match:
@@ -182,6 +189,9 @@ def _entry(text: str, dimension: str, begins: int | None) -> Entry:
                 match.start("low"),
                 match.end("high") - match.start("low"),
             )
+    if not all(map(math.isfinite, (low, central, high))):
+        what, fix = f"{text!r} has a number too large to hold", "a smaller number, or a larger unit"
+        raise ValueProblem("case/out-of-range", what, fix, 0, len(text))
     distribution = match["dist"] or "pert"
     if distribution not in DISTRIBUTIONS:
         raise ValueProblem(
