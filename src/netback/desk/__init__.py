@@ -1,0 +1,1 @@
+"""Who decided what: the shared database of documents, proposals, decisions and forecasts."""

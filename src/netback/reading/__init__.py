@@ -1,0 +1,1 @@
+"""Text to proposed statements: the edge of the project."""
