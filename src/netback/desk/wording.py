@@ -1,0 +1,345 @@
+"""A proposal as a statement of a case: names, kind, value, claim, and who pressed whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from netback.case.case import Case
+from netback.case.schema import PressureDriver
+from netback.dates import parse_partial
+from netback.desk.store import Item, slug, tidy_name
+from netback.errors import CaseError, Problem
+from netback.evidence import Pressure, Statement
+from netback.reading.records import Quantity
+
+if TYPE_CHECKING:
+    from netback.desk.corroborate import Attested
+    from netback.desk.database import Document
+
+__all__ = ["Wording", "party_of", "source_of", "statement_of", "wording_of"]
+
+_UNITS = {
+    "bbl": ("bbl", 1.0, "volume"), "bbl/day": ("b/d", 1.0, "flow"), "USD": ("USD", 1.0, "money"),
+    "USD/bbl": ("USD/bbl", 1.0, "price"), "USD/month": ("m USD/month", 1e-6, "money_rate"),
+    "IQD": ("bn IQD", 1e-9, "money"), "percent": ("%", 1.0, "share"),
+}  # fmt: skip
+_EVENTS = {
+    "AGREE": "agreement", "SANCTION": "sanction", "COOPERATE": "flow_change", "ASSAULT": "attack",
+    "THREATEN": "sanction_threat", "REQUEST": "urging", "SUPPORT": "praise", "AID": "aid",
+}  # fmt: skip
+_MODES = {
+    "pay": "payment",
+    "discontinue": "flow_change",
+    "convict": "ruling",
+    "absence": "no_readout",
+    "waiver": "waiver",
+}
+_CONTACTS = ("call", "meeting", "visit", "message")
+_PRESSURE = {
+    "call": "call", "meeting": "meeting", "visit": "visit", "message": "letter", "document": "letter", "signing": "meeting",
+}  # fmt: skip
+_MILD = ("CONSULT", "SUPPORT", "AGREE")
+_NOT_DONE = {"future", "hypothetical", "negation"}
+_OIL = re.compile(r"export|oil|pipeline|flow|resum|restart|itp|crude", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a statement says beyond the proposal it is made of; a person may set each.
+
+    Parameters
+    ----------
+    pressure : tuple of Pressure
+        Who leans on whom by it.
+    same_as : str or None
+        A statement of the same event the ledger has already; then it carries no pressure of its own.
+    text : str
+        Own words, beside the quote; "" for none.
+    note : str
+        Caveats.
+    notes : tuple of str
+        What was left out, and why, for the person who decides.
+    """
+
+    pressure: tuple[Pressure, ...] = ()
+    same_as: str | None = None
+    text: str = ""
+    note: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def party_of(name: str, case: Case) -> str:
+    """The party a name stands for: by id, name or alias; "" for nobody of the case.
+
+    Examples
+    --------
+    >>> from netback.case import read_case
+    >>> party_of("the State Department", read_case("kurdistan")), party_of("Norway", read_case("kurdistan"))
+    ('us', '')
+    """
+    wanted = tidy_name(name)
+    for key, party in case.file.parties.items():
+        if wanted and wanted in {tidy_name(key), tidy_name(party.name), *map(tidy_name, party.aliases)}:
+            return key
+    return ""
+
+
+def _means(name: str, role: str, case: Case) -> bool:
+    """Whether a name in a proposal is the one a pressure driver calls by `role`."""
+    if slug(name) == slug(role):
+        return True
+    party = party_of(name, case)
+    return bool(party) and party == (party_of(role, case) or role)
+
+
+def _pressure(item: Item, case: Case) -> list[Pressure]:
+    """Who pressed whom by what a proposal tells, one entry for each party pressed."""
+    p = item.proposal
+    if p.kind != "event" or set(p.auxiliary) & _NOT_DONE or p.polarity < 0:
+        return []
+    if p.type in _MILD and p.polarity == 0 and not any(_OIL.search(t) for t in p.topics):
+        return []
+    kind = _pressure_kind(item)
+    both = p.actors + p.targets if p.type == "CONSULT" else ()
+    found = {}
+    for driver in case.file.drivers.values():
+        if not isinstance(driver, PressureDriver):
+            continue
+        by = any(_means(n, driver.by, case) for n in (both or p.actors))
+        on = any(_means(n, driver.on, case) for n in (both or p.targets))
+        if by and on:
+            found[driver.by, driver.on] = Pressure(by=driver.by, on=driver.on, kind=kind)
+    return [found[key] for key in sorted(found)]
+
+
+def _pressure_kind(item: Item) -> str:
+    p = item.proposal
+    if p.mode == "waiver":
+        return "waiver"
+    if p.type in ("THREATEN", "SANCTION", "COERCE"):
+        return "sanction_threat" if p.type == "THREATEN" else "sanction"
+    if p.channel in _PRESSURE:
+        return _PRESSURE[p.channel]
+    return "praise" if p.type == "SUPPORT" else "call" if p.mode == "phone" else "public_urging"
+
+
+def wording_of(item: Item, case: Case, waiting: Iterable[Statement] = ()) -> Wording:
+    """What would be written beside the proposal, as a suggestion.
+
+    Pressure counts a contact once: where a statement of the ledger, or one on its way there, already carries the pressure
+    of the same party on the same party by the same kind of contact within a day, the new one points to it instead. A
+    readout and the contact it is of are one contact.
+
+    Parameters
+    ----------
+    item : Item
+    case : Case
+    waiting : iterable of Statement
+        Accepted, but not in the file yet.
+    """
+    found = _pressure(item, case)
+    day = _first_day(item)
+    notes: list[str] = []
+    same: str | None = None
+    kept = []
+    known = [s for s in (*case.ledger.statements, *waiting) if s.pressure]
+    for pressure in found:
+        readout = item.proposal.channel == "readout"
+        there = next((s for s in known if _counted(s, pressure, day, readout=readout)), None)
+        if there is None:
+            kept.append(pressure)
+        else:
+            same = same or there.id
+            notes.append(
+                f"pressure of {pressure.by} on {pressure.on} is counted by {there.id} already; not counted twice"
+            )
+    units = {q.unit for q in item.proposal.quantities} - set(_UNITS)
+    notes += [f"no value was written: netback has no unit for {u}" for u in sorted(units)]
+    return Wording(pressure=tuple(kept), same_as=same, notes=tuple(notes))
+
+
+def _first_day(item: Item) -> dt.date:
+    try:
+        return parse_partial(item.proposal.date).earliest
+    except ValueError:
+        return dt.date.fromisoformat(item.published_on)
+
+
+def _counted(statement: Statement, pressure: Pressure, day: dt.date, *, readout: bool) -> bool:
+    readout = readout or statement.channel == "readout"
+    same = [p for p in statement.pressure if (p.by, p.on) == (pressure.by, pressure.on)]
+    if not any(readout or p.kind == pressure.kind for p in same):
+        return False
+    as_of = statement.as_of_date
+    first, last = (as_of.earliest, as_of.latest) if as_of else (statement.published_on,) * 2
+    one = dt.timedelta(days=1)
+    return first - one <= day <= last + one
+
+
+def source_of(document: Document) -> tuple[str, dict[str, Any]]:
+    """Key and fields of the source a document is."""
+    key = f"{slug(document.publisher) or 'source'}_{document.published_on.replace('-', '')}_{_short(document.id)}"
+    fields = {
+        "publisher": document.publisher, "title": document.title, "address": document.address,
+        "date": document.published_on, "language": document.language, "reliability": document.reliability,
+        "note": f"carries a text of {document.origin}" if document.origin else "",
+    }  # fmt: skip
+    return key, {k: v for k, v in fields.items() if v}
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def statement_of(
+    item: Item,
+    document: Document,
+    case: Case,
+    wording: Wording,
+    attested: Attested,
+    *,
+    by: str,
+    source_key: str,
+) -> Statement:
+    """The statement a proposal makes.
+
+    Raises
+    ------
+    CaseError
+        It makes none; the message says what to edit.
+    """
+    p = item.proposal
+    kind, event = _kind_and_event(item)
+    if p.background and not p.date:
+        raise CaseError([Problem("", 0, 0, item.id, "desk/undated",
+            "it is background the report repeats, and no date was found: it would be dated to the report",
+            f"its own date first: netback desk edit {item.id} --set date=2023-03-25 --set date_precision=day")])  # fmt: skip
+    record: dict[str, Any] = {
+        "id": _statement_id(item, case), "kind": kind, "event": event, "actor": _names(p.actors, case),
+        "target": _names(p.targets, case), "channel": None if p.channel == "none" else p.channel,
+        "topics": list(p.topics), "text": wording.text or None, "quote": p.anchor.exact,
+        "anchor": {
+            "document": hashlib.sha256(document.body.encode()).hexdigest(), "start": p.anchor.start, "end": p.anchor.end,
+            "prefix": p.anchor.prefix, "suffix": p.anchor.suffix,
+        },
+        "source": source_key, "attribution": _chain(item), "as_of": _as_of(item), "published_on": document.published_on,
+        "published_basis": document.published_basis, "retrieved_on": document.retrieved_on or None,
+        "pressure": list(wording.pressure), "claim": _claim(item), "same_as": wording.same_as,
+        "note": "; ".join(filter(None, [wording.note, _note(item, attested)])) or None,
+        "review": {"by": by, "on": dt.datetime.now(dt.UTC).date()},
+    }  # fmt: skip
+    if kind == "quantity" or (len(p.quantities) == 1 and kind != "claim"):
+        record |= _value(p.quantities[0]) if p.quantities else {}
+    if kind == "quantity" and not record.get("value"):
+        record["kind"] = "claim"
+    try:
+        return Statement.model_validate({k: v for k, v in record.items() if v not in (None, "", [], ())})
+    except ValidationError as error:
+        raise CaseError([
+            Problem("", 0, 0, f"{item.id}.{'.'.join(map(str, e['loc']))}", "desk/no-statement", e["msg"],
+                    f"another value: netback desk edit {item.id} --set FIELD=VALUE")
+            for e in error.errors()
+        ]) from None  # fmt: skip
+
+
+def _kind_and_event(item: Item) -> tuple[str, str]:
+    p = item.proposal
+    if p.kind == "quantity":
+        return "quantity", ""
+    if p.kind == "claim" or p.type == "CLAIM":
+        return "claim", "claim_imminent" if p.imminent else _MODES.get(p.mode, "statement")
+    if p.type == "CONSULT":
+        name = p.channel if p.channel in _CONTACTS else "call" if p.mode == "phone" else "contact"
+    else:
+        name = _MODES.get(p.mode) or _EVENTS.get(p.type) or p.type.lower()
+    if set(p.auxiliary) & _NOT_DONE:
+        return "claim", ("no_" if "negation" in p.auxiliary else "planned_") + name
+    contact = p.type == "CONSULT" or (p.type == "REQUEST" and p.channel in _CONTACTS)
+    return ("contact" if contact else "event"), name
+
+
+def _names(names: tuple[str, ...], case: Case) -> str:
+    shown = [case.file.parties[n].name if n in case.file.parties else n for n in names]
+    return " / ".join(shown)[:500]
+
+
+def _chain(item: Item) -> list[str]:
+    links = [link.who for link in item.proposal.attribution if tidy_name(link.who) not in ("", "outlet")]
+    if links and tidy_name(links[0]) == tidy_name(item.publisher):
+        links = links[1:]
+    return [name[:500] for name in [item.publisher, *links]] if links else []
+
+
+def _as_of(item: Item) -> str | None:
+    p = item.proposal
+    if p.kind == "claim" and p.predicted_date and p.date == p.predicted_date:
+        return item.published_on
+    if p.date_precision == "week" and len(p.date) == 10:
+        first = dt.date.fromisoformat(p.date)
+        return p.date[:7] if (first + dt.timedelta(days=6)).month == first.month else p.date
+    return p.date or None
+
+
+def _claim(item: Item) -> dict[str, Any] | None:
+    """The claim block of a forecast; what is no forecast has none."""
+    p = item.proposal
+    if p.kind != "claim" or not (p.imminent or p.predicted_date or p.mode == "forecast"):
+        return None
+    named = [link for link in p.attribution if link.kind in ("named", "office", "anonymous", "document")]
+    speaker = named[-1].who if named else (p.actors[0] if p.actors else item.publisher)
+    office = next((link.who for link in named[:-1] if link.kind == "office"), None)
+    found: dict[str, Any] = {"speaker": speaker[:500], "horizon_text": (p.horizon or "vague")[:500]}
+    if office:
+        found["office"] = office[:500]
+    if p.predicted_date:
+        said = dt.date.fromisoformat(item.published_on)
+        if p.date and p.date_precision == "day" and p.date != p.predicted_date:
+            said = parse_partial(p.date).earliest
+        days = (parse_partial(p.predicted_date).latest - said).days
+        if 0 <= days <= 3660:
+            found["horizon_days"] = days
+    return found
+
+
+def _value(quantity: Quantity) -> dict[str, Any]:
+    if quantity.unit not in _UNITS:
+        return {}
+    unit, factor, prop = _UNITS[quantity.unit]
+    text = _number(quantity.value * factor)
+    if quantity.low is not None and quantity.high is not None:
+        text += f" ({_number(quantity.low * factor)}..{_number(quantity.high * factor)})"
+    found = {"value": f"{text} {unit}"}
+    return found | ({"subject": slug(quantity.subject), "property": prop} if slug(quantity.subject) else {})
+
+
+def _number(x: float) -> str:
+    text = f"{x:.12f}".rstrip("0").rstrip(".")
+    return text or "0"
+
+
+def _note(item: Item, attested: Attested) -> str:
+    parts = [f"attested by {attested}"]
+    if item.proposal.date_precision in ("week", "quarter"):
+        parts.append(f"date to the {item.proposal.date_precision}")
+    hedges = sorted({link.hedge for link in item.proposal.attribution if link.hedge})
+    if hedges:
+        parts.append("hedged: " + ", ".join(hedges))
+    if item.proposal != item.original:
+        parts.append("corrected by hand")
+    return "; ".join(parts)
+
+
+def _statement_id(item: Item, case: Case) -> str:
+    p = item.proposal
+    day = (p.date or item.published_on).replace("-", "")
+    who = [party_of(n, case) or slug(n, 16) for n in (p.actors[:1] + p.targets[:1])]
+    what = (p.type or p.kind).lower()
+    return "_".join(filter(None, ["d" + day, what, *who, _short(json.dumps([item.id, item.document]))]))[:120]
