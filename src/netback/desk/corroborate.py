@@ -25,6 +25,7 @@ __all__ = [
     "Dispute",
     "attested",
     "disputes",
+    "drop_stale",
     "note_contradictions",
     "origin_of",
     "rule_on",
@@ -34,6 +35,8 @@ __all__ = [
 _SPEAKERS = ("named", "office", "anonymous", "document")
 _NEAR = dt.timedelta(days=3)
 """Events of the same parties and type whose days differ by no more are held up as one event dated twice."""
+_AROUND = dt.timedelta(days=45)
+"""Contradictions are looked for among reports published this many days before or after."""
 _MOST = 400
 """Most proposals a new one is compared with, the nearest in time."""
 
@@ -226,53 +229,66 @@ def note_contradictions(session: Session, case: str, fresh: set[str], by: str) -
     One that does not hold any more, because a proposal was edited or refused, is closed with that reason; one a person
     has ruled on stays as ruled.
     """
-    rows = session.execute(select(Row).where(Row.case == case, Row.state != "refused")).scalars().all()
-    items = {i.id: i for i in items_of(session, rows)}
+    drop_stale(session, fresh, by)
+    items = _nearby(session, case, fresh)
     new = 0
-    for key in sorted(fresh):
-        _close_stale(session, key, items, by)
-        if key not in items:
-            continue
+    for key in sorted(fresh & set(items)):
         one = items[key]
         near = sorted(
-            (i for i in items.values() if i.id != key and not (i.id in fresh and i.id < key)),
+            (i for i in items.values() if i.document != one.document and not (i.id in fresh and i.id < key)),
             key=lambda i: (abs((_published(i) - _published(one)).days), i.id),
         )[:_MOST]
         for other in near:
             found = contradiction(one, other)
-            if found is None:
-                continue
-            a, b = sorted((one.id, other.id))
-            there = session.execute(
-                select(Contradiction).where(
-                    Contradiction.kind == found[0], Contradiction.a == a, Contradiction.b == b
-                )
-            ).scalar()
-            if there is not None and there.state != "gone":
-                continue
-            if there is None:
-                session.add(
-                    Contradiction(kind=found[0], a=a, b=b, what=found[1], state="open", ruling="", version=1)
-                )
-            else:
-                there.state, there.what, there.version = "open", found[1], there.version + 1
-            audit.append(session, by, "contradict", a, {"kind": found[0], "with": b, "what": found[1]})
-            new += 1
+            if found is not None and _note(session, one.id, other.id, found):
+                audit.append(session, by, "contradict", one.id, {"kind": found[0], "with": other.id, "what": found[1]})
+                new += 1
     session.flush()
     return new
 
 
-def _close_stale(session: Session, key: str, items: dict[str, Item], by: str) -> None:
+def _nearby(session: Session, case: str, fresh: set[str]) -> dict[str, Item]:
+    """The proposals asked for, and those of a case published around the same time."""
+    chosen = select(Row, Document.published_on).join(Document, Document.id == Row.document)
+    own = session.execute(chosen.where(Row.id.in_(fresh), Row.state != "refused")).all()
+    if not own:
+        return {}
+    days = sorted(dt.date.fromisoformat(day) for _, day in own)
+    first, last = str(days[0] - _AROUND), str(days[-1] + _AROUND)
+    rows = session.execute(
+        chosen.where(Row.case == case, Row.state != "refused", Document.published_on.between(first, last))
+    ).all()
+    return {i.id: i for i in items_of(session, dict.fromkeys([*(r for r, _ in own), *(r for r, _ in rows)]))}
+
+
+def _note(session: Session, one: str, other: str, found: tuple[str, str]) -> bool:
+    a, b = sorted((one, other))
+    there = session.execute(
+        select(Contradiction).where(
+            Contradiction.kind == found[0], Contradiction.a == a, Contradiction.b == b
+        )
+    ).scalar()
+    if there is None:
+        session.add(Contradiction(kind=found[0], a=a, b=b, what=found[1], state="open", ruling="", version=1))
+    elif there.state == "gone":
+        there.state, there.what, there.version = "open", found[1], there.version + 1
+    else:
+        return False
+    return True
+
+
+def drop_stale(session: Session, keys: set[str], by: str) -> None:
+    """Close open contradictions of proposals that were edited or refused, where they no longer contradict."""
     query = select(Contradiction).where(
-        (Contradiction.a == key) | (Contradiction.b == key), Contradiction.state == "open"
+        Contradiction.a.in_(keys) | Contradiction.b.in_(keys), Contradiction.state == "open"
     )
-    for found in session.execute(query).scalars():
-        a, b = items.get(found.a), items.get(found.b)
-        if a is None or b is None or contradiction(a, b) is None:
+    for found in session.execute(query).scalars().all():
+        rows = [session.get_one(Row, found.a), session.get_one(Row, found.b)]
+        a, b = items_of(session, rows)
+        if contradiction(a, b) is None:
             found.state, found.version = "gone", found.version + 1
-            audit.append(
-                session, by, "contradict", found.a, {"kind": found.kind, "with": found.b, "gone": True}
-            )
+            audit.append(session, by, "contradict", found.a, {"kind": found.kind, "with": found.b, "gone": True})
+    session.flush()
 
 
 @dataclass(frozen=True)

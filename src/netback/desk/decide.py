@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from netback.case.case import Case
 from netback.desk import audit
-from netback.desk.corroborate import Attested, attested, note_contradictions
+from netback.desk.corroborate import Attested, attested, drop_stale, note_contradictions
 from netback.desk.database import Contradiction, Decision, Document, Entry, Merge, Row, reading, writing
 from netback.desk.store import Desk, get_row, items_of, person_id
 from netback.desk.wording import Wording, source_of, statement_of, wording_of
@@ -24,6 +24,8 @@ from netback.reading.records import Proposal
 __all__ = ["Accepted", "Stale", "accept", "edit", "history", "record_decision", "refuse"]
 
 MAX_REASON = 2_000
+_SAME_SENSE = {"topics", "polarity", "confidence", "imminent", "horizon"}
+"""Fields no contradiction hangs on."""
 
 
 class Stale(UsageError):
@@ -284,8 +286,10 @@ def edit(
         text = proposal.model_dump_json()
         if len(text) > 40_000 or "\\u0000" in text:
             raise UsageError("the edited proposal is too large to be one, or holds a NUL character")
+        known = set(changes) <= _SAME_SENSE and row.state == "open"
         record_decision(session, row, "edit", by, state="open", reason=reason, body=text)
-        note_contradictions(session, row.case, {row.id}, by)
+        if not known:
+            note_contradictions(session, row.case, {row.id}, by)
     return proposal
 
 
@@ -319,7 +323,7 @@ def refuse(desk: Desk, key: str, *, by: str, version: int | None = None, reason:
             session.flush()
             record_decision(session, other, "split", by, state="open", reason=f"{row.id} was refused")
         record_decision(session, row, "refuse", by, state="refused", reason=reason)
-        note_contradictions(session, row.case, {row.id}, by)
+        drop_stale(session, {row.id}, by)
     return withdrawn
 
 
