@@ -1,0 +1,335 @@
+"""Who stands where in a sentence: names, pronouns and groups, and which of them acts or is acted upon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from netback.reading.aliases import AliasTable, Mention
+from netback.reading.grammar import PREP, Clause, Group, Token
+
+__all__ = ["Memory", "Who", "after_verb", "before_verb", "find_who", "resolve"]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody named in a sentence.
+
+    Parameters
+    ----------
+    first, last : int
+        Tokens, last excluded.
+    ids : tuple of str
+        Resolved ids, or the words; more than one for "both sides".
+    kind : str
+        person, organisation, office, party, agency, group, place, pronoun.
+    prep : str
+        Preposition before it, or "".
+    possessive : bool
+        Followed by 's.
+    known : bool
+    text : str
+    """
+
+    first: int
+    last: int
+    ids: tuple[str, ...]
+    kind: str
+    prep: str = ""
+    possessive: bool = False
+    known: bool = True
+    text: str = ""
+
+
+@dataclass
+class Memory:
+    """What a document has said so far."""
+
+    person: str = ""
+    organisation: str = ""
+    pair: tuple[str, ...] = ()
+    recent: list[str] = field(default_factory=list)
+    speaker: str = ""
+    issuer: str = ""
+    named: list[str] = field(default_factory=list)
+
+    def see(self, who: Iterable[Who]) -> None:
+        """Remember who was named; a pronoun names nobody new."""
+        for one in who:
+            if one.kind in ("pronoun", "place") or not one.ids:
+                continue
+            self.recent.extend(one.ids)
+            if one.kind == "person":
+                self.person = one.ids[0]
+            elif one.kind in ("organisation", "office", "party"):
+                self.organisation = one.ids[0]
+        del self.recent[:-60]
+
+
+_TITLE = re.compile(
+    r"^(?:prime|deputy|vice|acting|former|foreign|oil|energy|petroleum|finance|interior|natural|resources|minister|ministers|president|premier|"
+    r"secretary|of|state|undersecretary|assistant|ambassador|envoy|special|chief|chairman|chairwoman|chair|ceo|executive|director|general|"
+    r"managing|spokesman|spokeswoman|spokesperson|governor|mp|lawmaker|advisor|adviser|national|security|senator|congressman|head|speaker|"
+    r"mr|mrs|ms|dr|prof|the|for|and|affairs|commissioner|officer|manager|leader|mayor|consul|chancellor|king|sheikh|analyst|captain|colonel)$"
+)
+_GROUP = re.compile(
+    r"\b(?:(?:the|some|several|many|most|all|two|three|four|five|six|seven|eight|dozens\s+of|hundreds\s+of|thousands\s+of|about\s+\w+|unidentified|armed|local|"
+    r"angry|striking|senior|government|foreign|international|oil|producing|private|security|western|unknown|unnamed|\d+)\s+){0,3}"
+    r"(?P<noun>companies|operators|producers|firms|officials?|sources?|residents|workers|protesters|demonstrators|lawmakers|gunmen|militants|fighters|"
+    r"rebels|attackers|drones?|employees|engineers|staff|traders|shippers|buyers|banks|creditors|lenders|diplomats?|deputies|contractors|truckers|drivers|"
+    r"villagers|farmers|teachers|guards|soldiers|police|militiam[ae]n|villages|students|unions?|agents?|analysts?|executives?|observers|tribesmen|elders|"
+    r"arbitrators?|judges?|court|tribunal|parliament|mediators?|partners|shareholders|investors|refiners|customers|suppliers|strikers|delegation|youths|youth)\b",
+    re.I,
+)
+_DEFINITE = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Tt]heir|His|Her)\s+(?P<noun>(?:prime\s+|oil\s+|foreign\s+|energy\s+|petroleum\s+)?(?:minister|ministry|president|premier|company|group|firm|operator|government|cabinet|court|"
+    r"tribunal|bank|commission|council|parliament|assembly|mission|envoy|ambassador|chairman|spokesman|spokeswoman|spokesperson|secretary|corporation|"
+    r"producer|association|union|governor|consortium|agency|chief\s+executive|chief|department|authority|regulator|committee|administration|embassy|owner|board|official|adviser|movement|party))\b"
+    r"|\b(?P<noun2>Management|Ministry|Company|Board)\b(?=\s+(?:has|had|is|was|will|met|expects?|said|asked|received|signed|agreed|notes?|confirms?|informed))"
+)  # fmt: skip
+_NAME = re.compile(r"\b[A-Z][A-Za-z'-]+(?:\s+(?:al-|el-|bin|van|de|von)?\s?[A-Z][A-Za-z'-]+){1,3}\b")
+_NOT_NAME = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
+    "the a an in on at but and it he she they we i this that these after before when while for from no if as q a read".split()
+)
+_PRONOUN = frozenset("he she him it they them we us i you me himself itself themselves who".split())
+_BOTH = re.compile(
+    r"\b(?:both|the\s+two|the\s+three|all|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|states|presidents|neighbours|companies|teams)\b"
+    r"|\bboth\s+(?=(?:agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:agreed|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
+    r"|\beach\s+side\b|\beither\s+side\b|\bneither\s+side\b|\bneither\s+(?:government|party)\b",
+    re.I,
+)
+
+
+def _overlaps(a: int, b: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(x < b and a < y for x, y in spans)
+
+
+def find_who(plain: str, toks: Sequence[Token], mentions: Sequence[Mention], aliases: AliasTable, memory: Memory) -> list[Who]:
+    """Everybody in a sentence, from left to right; names in apposition and titles are taken together."""
+    raw: list[tuple[int, int, tuple[str, ...], str, bool]] = [
+        (m.start, m.end, (m.id,), m.kind, True) for m in mentions
+    ]
+    spans = [(a, b) for a, b, *_ in raw]
+    for m in _BOTH.finditer(plain):
+        if not _overlaps(m.start(), m.end(), spans):
+            raw.append((m.start(), m.end(), (), "pronoun", True))
+            spans.append((m.start(), m.end()))
+    for m in _DEFINITE.finditer(plain):
+        if not _overlaps(m.start(), m.end(), spans):
+            noun = (m.group("noun") or m.group("noun2")).lower()
+            found = _coreferent(noun, aliases, memory)
+            raw.append((m.start(), m.end(), (found or plain[m.start() : m.end()],), "organisation" if not found else _kind(found, aliases), bool(found)))
+            spans.append((m.start(), m.end()))
+    for m in _NAME.finditer(plain):
+        start, words = m.start(), m.group().split()
+        while words and words[0].lower() in _NOT_NAME:
+            start += len(words[0]) + 1
+            words = words[1:]
+        end = m.end()
+        if len(words) >= 2 and not _overlaps(start, end, spans) and not any(w.lower() in _NOT_NAME for w in words) and _person_like(plain, start, end):
+            raw.append((start, end, (plain[start:end],), "person", False))
+            spans.append((start, end))
+    for m in _GROUP.finditer(plain):
+        if not _overlaps(m.start(), m.end(), spans):
+            raw.append((m.start(), m.end(), (plain[m.start() : m.end()],), "group", False))
+            spans.append((m.start(), m.end()))
+    for t in toks:
+        if t.low in _PRONOUN and t.low != "who" and not _overlaps(t.start, t.end, spans) and not (t.low == "us" and t.text == "US"):
+            raw.append((t.start, t.end, (), "pronoun", True))
+    raw.sort()
+    return _joined(toks, [_who(toks, plain, *entry) for entry in raw])
+
+
+def _person_like(plain: str, start: int, end: int) -> bool:
+    after = plain[end : end + 30]
+    before = plain[max(0, start - 30) : start]
+    return bool(
+        re.match(r",?\s+(?:said|says|told|added|who|spoke|met|wrote|called|urged|asked|a\s|an\s|the\s|head|chief|chair|spokes|director|minister|analyst|also|has|had|will|announced|accused|warned|visited)", after)
+        or re.search(r"(?:[Mm]inister|[Pp]resident|[Ss]ecretary|[Ss]pokes\w+|[Ee]nvoy|[Aa]mbassador|[Cc]hief|[Cc]hairman|[Dd]irector|[Aa]nalyst|[Ll]awmaker|MP|[Gg]overnor|[Hh]ead|by|to|with|met|told|of|Mr|Ms|Dr|Mrs)\.?\s+$", before)
+    )  # fmt: skip
+
+
+def _kind(alias_id: str, aliases: AliasTable) -> str:
+    alias = aliases.get(alias_id)
+    return alias.kind if alias else "organisation"
+
+
+_NOUN_KINDS = {
+    "company": ("organisation",), "group": ("organisation",), "firm": ("organisation",), "operator": ("organisation",), "producer": ("organisation",),
+    "corporation": ("organisation",), "consortium": ("organisation",), "association": ("organisation",), "management": ("organisation",), "board": ("organisation",),
+    "minister": ("person",), "president": ("person",), "premier": ("person",), "envoy": ("person",), "ambassador": ("person",), "chairman": ("person",),
+    "spokesman": ("person",), "spokeswoman": ("person",), "spokesperson": ("person",), "secretary": ("person",), "governor": ("person",), "chief": ("person",),
+    "official": ("person",), "adviser": ("person",),
+}  # fmt: skip
+
+
+def _coreferent(noun: str, aliases: AliasTable, memory: Memory) -> str:
+    """Who "the ministry" or "the company" is: the latest named that fits, else the only fit of the table, else the issuer."""
+    last = noun.split()[-1]
+    kinds = _NOUN_KINDS.get(last)
+    for earlier in reversed(memory.recent):
+        alias = aliases.get(earlier)
+        if alias is None:
+            continue
+        names = " ".join((alias.name, *alias.spellings)).lower()
+        if kinds == ("person",):
+            if alias.kind == "person" and (last in names or last in ("chief", "official", "adviser", "spokesman", "spokeswoman", "spokesperson")):
+                return earlier
+        elif kinds and alias.kind in kinds:
+            return earlier
+        elif not kinds and noun in names:
+            return earlier
+        elif last == "government" and alias.kind == "party":
+            return earlier
+    if kinds == ("organisation",) or last in ("ministry", "government"):
+        return memory.issuer
+    fits = [a.id for a in aliases.aliases if any(noun in n.lower() for n in (a.name, *a.spellings)) and a.kind != "place"]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def _token_span(toks: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    inside = [i for i, t in enumerate(toks) if t.start < end and start < t.end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _who(toks: Sequence[Token], plain: str, start: int, end: int, ids: tuple[str, ...], kind: str, known: bool) -> Who:
+    first, last = _token_span(toks, start, end)
+    possessive = last < len(toks) and (toks[last].low == "'s" or (toks[last].text == "'" and toks[last - 1].text.endswith("s")))
+    back = first - 1
+    while back >= 0 and (_TITLE.match(toks[back].low) and toks[back].low not in ("of", "for", "and") or toks[back].low in ("a", "an", "its", "his", "their", "both", "our", "new", "federal", "regional", "state", "senior", "former")):
+        back -= 1
+    prep = toks[back].low if back >= 0 and toks[back].low in PREP | {"by"} else ""
+    return Who(first, last, ids, kind, prep, possessive, known, plain[start:end])
+
+
+def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
+    """Titles, principals and appositions folded into the narrowest name."""
+    out: list[Who] = []
+    for who in found:
+        if out:
+            before = out[-1]
+            gap = toks[before.last : who.first]
+            words = [t.low for t in gap]
+            if who.kind not in ("pronoun", "place") and before.kind not in ("pronoun",):
+                titles = bool(words) and all(_TITLE.match(w) for w in words)
+                if before.possessive and words[:1] in (["'s"], ["'"]) and all(_TITLE.match(w) or w.islower() for w in words[1:]) and len(words) <= 4 and not (set(words) & PREP - {"of"}) and who.kind in ("person", "office", "organisation", "group"):
+                    out[-1] = replace(who, first=before.first, prep=before.prep)
+                    continue
+                if not words and before.kind != "place" and who.kind in ("person", "office", "organisation", "group"):
+                    out[-1] = replace(who, first=before.first, prep=before.prep)
+                    continue
+                if titles and not before.possessive and "and" not in words and "for" not in words and "of" not in words[:1] and who.kind in ("person", "office") and before.kind != "person":
+                    out[-1] = replace(who, first=before.first, prep=before.prep)
+                    continue
+                if before.kind == "person" and _apposed(words) and who.kind != "place":
+                    out[-1] = replace(before, last=who.last)
+                    continue
+                if who.kind == "person" and before.kind in ("office", "party", "organisation") and words == [","] and who.last < len(toks) and toks[who.last].text == ",":
+                    out[-1] = replace(who, first=before.first, prep=before.prep)
+                    continue
+                if words in (["of"], ["of", "the"]) and before.kind in ("office", "organisation", "party", "group", "person") and who.kind in ("party", "organisation", "office", "place"):
+                    out[-1] = replace(before, last=who.last)
+                    continue
+                if words == ["("] and who.last < len(toks) and toks[who.last].text == ")":
+                    out[-1] = replace(before, last=who.last + 1)
+                    continue
+                if words == ["(", '"'] and who.last + 1 < len(toks):
+                    out[-1] = replace(before, last=who.last + 2)
+                    continue
+        out.append(who)
+    return out
+
+
+def _apposed(words: Sequence[str]) -> bool:
+    """", head of" or ", a spokesman for the" between a person and what they belong to."""
+    if len(words) < 2 or words[0] != "," or len(words) > 9:
+        return False
+    return any(_TITLE.match(w) or w in ("spokesman", "economist", "a", "an", "the", "its", "who") for w in words[1:3]) and words[-1] in ("of", "for", "the", "at", "in", "with") and not any(w in ("said", "who", "and", "but") for w in words)
+
+
+def resolve(who: Who, toks: Sequence[Token], memory: Memory, avoid: Sequence[str] = ()) -> tuple[str, ...]:
+    """Ids behind a mention; a pronoun looks into the memory."""
+    if who.ids:
+        return who.ids
+    low = toks[who.first].low
+    if who.last - who.first > 1 or low in ("both", "each", "either", "neither"):
+        return memory.pair
+    if low in ("they", "them", "themselves"):
+        return memory.pair or ((memory.organisation,) if memory.organisation else ())
+    if low in ("i", "me"):
+        return (memory.speaker,) if memory.speaker else ()
+    if low in ("we", "us"):
+        return (memory.speaker or memory.issuer,) if memory.speaker or memory.issuer else ()
+    if low in ("he", "she", "him", "himself"):
+        return (memory.person,) if memory.person and memory.person not in avoid else ()
+    if low in ("it", "itself"):
+        return (memory.organisation,) if memory.organisation and memory.organisation not in avoid else ()
+    return ()
+
+
+_LOCATIVE = frozenset("in at near outside inside around through via across over into under from within along since during".split())
+
+
+def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, group: Group) -> list[Who]:
+    """The subject: names before the verb in its clause that no preposition governs, with those joined by "and"."""
+    out: list[Who] = []
+    for who in found:
+        if who.first < clause.first or who.last > group.first or who.kind == "place" or (who.possessive and not _bare_possessive(toks, who)):
+            continue
+        if not out:
+            if who.prep and who.prep not in ("than", "as", "between"):
+                continue
+            out.append(who)
+        elif _coordinated(toks, out[-1], who):
+            out.append(who)
+        elif not who.prep and _restarts(toks, out[-1], who):
+            out = [who]
+    return out
+
+
+def _bare_possessive(toks: Sequence[Token], who: Who) -> bool:
+    return False
+
+
+def _restarts(toks: Sequence[Token], before: Who, who: Who) -> bool:
+    """A comma phrase stood before the subject: "At talks with X, Y said"."""
+    words = [t.low for t in toks[before.last : who.first]]
+    return bool(words) and words[-1] == "," and before.first == 0 and before.kind == "place"
+
+
+def _coordinated(toks: Sequence[Token], before: Who, who: Who) -> bool:
+    words = [t.low for t in toks[before.last : who.first]]
+    allowed = {"and", ",", "&", "the", "or", "as", "well", "both", "of", "for", "federal", "its", "his", "their", "a", "an", "with", "representatives", "officials"}
+    joined = any(w in ("and", "&", "or") for w in words) or words == [","] or words in (["as", "well", "as"],)
+    small = all(w in allowed or _TITLE.match(w) for w in words)
+    return joined and small and len(words) <= 6
+
+
+def after_verb(
+    found: Sequence[Who], toks: Sequence[Token], start: int, end: int, preps: Sequence[str], possessor: bool
+) -> list[Who]:
+    """Names after the verb that stand without preposition or after one of `preps`, with those joined by "and"."""
+    out: list[Who] = []
+    for who in found:
+        if who.first < start or who.last > end or who.kind == "place":
+            continue
+        if out:
+            if _coordinated(toks, out[-1], who):
+                out.append(who)
+                continue
+            break
+        if who.possessive:
+            if possessor and (not who.prep or who.prep in preps or who.prep == "of"):
+                out.append(who)
+            continue
+        if not who.prep or who.prep in preps:
+            if who.kind == "pronoun" and toks[who.first].low in ("it", "i", "we") and who.first > start:
+                continue
+            out.append(who)
+        elif possessor and who.prep == "of":
+            out.append(who)
+        elif who.prep not in _LOCATIVE and who.prep not in preps:
+            continue
+    return out
