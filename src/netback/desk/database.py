@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from netback.errors import NetbackError, UsageError
 
@@ -247,7 +247,7 @@ def connect(url: str = DEFAULT_URL) -> Engine:
     if backend == "sqlite":
         _check_file(address.database)
     try:
-        engine = create_engine(address, poolclass=NullPool) if backend == "sqlite" else create_engine(address)
+        engine = create_engine(address, poolclass=QueuePool, pool_size=4, max_overflow=16)
     except (NoSuchModuleError, ModuleNotFoundError):
         raise UsageError(
             'the driver for PostgreSQL is not installed: pip install "netback[postgres]"'

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
+import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,7 +72,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,119}")
 
 @dataclass(frozen=True)
 class Desk:
-    """An open desk.
+    """An open desk. Closes itself when nobody holds it any more, or as a context manager.
 
     Parameters
     ----------
@@ -80,6 +81,16 @@ class Desk:
     """
 
     engine: Engine
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def open_desk(url: str = DEFAULT_URL) -> Desk:
@@ -105,8 +116,14 @@ def open_desk(url: str = DEFAULT_URL) -> Desk:
     0
     """
     engine = connect(url)
-    prepare(engine)
-    return Desk(engine)
+    try:
+        prepare(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    desk = Desk(engine)
+    weakref.finalize(desk, engine.dispose)
+    return desk
 
 
 @dataclass(frozen=True)
