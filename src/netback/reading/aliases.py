@@ -62,6 +62,8 @@ class Alias:
         A capital or country: a place after "in", a party elsewhere.
     held : tuple of Held
         Offices: the holders.
+    since, until : datetime.date
+        Days on which the name means them: two ministers in turn share "oil minister".
     """
 
     id: str
@@ -72,6 +74,8 @@ class Alias:
     adjectives: tuple[str, ...] = ()
     metonym: bool = False
     held: tuple[Held, ...] = ()
+    since: dt.date = dt.date.min
+    until: dt.date = dt.date.max
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,7 @@ class AliasTable:
         out: list[Alias] = []
         for record in records:
             record = _plain(record)
-            known = {"id", "name", "kind", "party", "spellings", "adjectives", "metonym", "held"}
+            known = {"id", "name", "kind", "party", "spellings", "adjectives", "metonym", "held", "since", "until"}
             extra = sorted(set(record) - known)
             if extra:
                 raise UsageError(f"alias {record.get('id', '?')!r} has the unknown key {extra[0]!r}")
@@ -200,6 +204,8 @@ class AliasTable:
                         adjectives=tuple(str(s) for s in record.get("adjectives", ())),
                         metonym=bool(record.get("metonym", False)),
                         held=held,
+                        since=_edge(record.get("since"), first=True),
+                        until=_edge(record.get("until"), first=False),
                     )
                 )
             except (KeyError, ValueError) as error:
@@ -270,6 +276,8 @@ class AliasTable:
         return Mention(match.start(), match.end(), alias.id, alias.kind, party, metonym=alias.metonym)
 
     def _choose(self, found: Sequence[Alias], day: dt.date | None, seen: Sequence[str]) -> Alias:
+        if len(found) > 1 and day is not None:
+            found = [a for a in found if a.since <= day <= a.until] or found
         if len(found) == 1:
             return found[0]
         for earlier in reversed(seen):
@@ -292,6 +300,9 @@ def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
         out["spellings"] = [*names[1:], *out.get("spellings", ())]
     if "principal" in out:
         out.setdefault("party", out.pop("principal"))
+    for other, own in (("from", "since"), ("to", "until")):
+        if other in out:
+            out.setdefault(own, out.pop(other))
     kind = out.get("kind")
     out["kind"] = {"state": "party", "company": "organisation", "government": "party"}.get(str(kind), kind)
     if out["kind"] not in ("party", "person", "office", "organisation", "agency", "place"):
@@ -316,9 +327,14 @@ _DEMONYMS = {
 
 
 def _held(entry: Mapping[str, Any]) -> Held:
-    since = parse_partial(str(entry["since"])).earliest if entry.get("since") else dt.date.min
-    until = parse_partial(str(entry["until"])).latest if entry.get("until") else dt.date.max
-    return Held(str(entry["who"]), since, until)
+    return Held(str(entry["who"]), _edge(entry.get("since"), first=True), _edge(entry.get("until"), first=False))
+
+
+def _edge(text: Any, *, first: bool) -> dt.date:
+    if not text:
+        return dt.date.min if first else dt.date.max
+    partial = parse_partial(str(text))
+    return partial.earliest if first else partial.latest
 
 
 def _key(text: str) -> str:

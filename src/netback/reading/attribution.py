@@ -118,7 +118,7 @@ def _said(
         if inverted is None or not _quote_before(toks, group.first):
             if lemma not in ("say", "add", "tell", "report"):
                 return None
-            words = _noun_before(toks, part, group)
+            words = _noun_before(plain, toks, part, group)
             if not words:
                 return None
             end = _end_of(toks, after)
@@ -161,11 +161,15 @@ def _postposed(toks: Sequence[Token], part: Clause, group: Group, after: int) ->
     return opener in (",", '"') and (len(rest) <= 6 or all(t.low not in ("that",) for t in rest[:1]) and len(rest) <= 9)
 
 
-def _noun_before(toks: Sequence[Token], part: Clause, group: Group) -> str:
-    words = [t.text for t in toks[part.first : group.first]]
-    if not words or len(words) > 8 or not any(w[:1].isalpha() for w in words) or words[0].lower() in ("it", "which", "that", "there"):
+def _noun_before(plain: str, toks: Sequence[Token], part: Clause, group: Group) -> str:
+    """The subject as written, for a speaker nobody knows: "a port agent", "engineers at the field"."""
+    first = part.first
+    while first < group.first and not toks[first].text[:1].isalpha():
+        first += 1
+    words = [t.low for t in toks[first : group.first]]
+    if not words or len(words) > 8 or words[0] in ("it", "which", "that", "there", "this", "on", "in", "but", "and"):
         return ""
-    return " ".join(words).replace(" 's", "'s")
+    return plain[toks[first].start : toks[group.first - 1].end]
 
 
 def chain_of(

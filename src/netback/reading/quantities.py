@@ -7,7 +7,7 @@ Numbers without one of these units are left alone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netback.reading.sentences import fold
 
@@ -198,12 +198,57 @@ def find_quantities(text: str) -> list[FoundQuantity]:
     """
     plain = fold(text)
     out: list[FoundQuantity] = []
-    if not re.search(r"\d|dollar|barrel|percent|per cent|dinar|cents|bpd|b/d|USD|bbl", plain, re.I):
+    if not re.search(r"\d|dollar|half|third|quarter|fifth|tenth|barrel|percent|per cent|dinar|cents|bpd|b/d|USD|bbl", plain, re.I):
         return out
-    for found in (*_flows(plain), *_money(plain), *_percents(plain)):
+    for found in (*_flows(plain), *_money(plain), *_percents(plain), *_fractions(plain)):
         if not any(q.start < found.end and found.start < q.end for q in out):
-            out.append(found)
+            out.append(_in_context(plain, found))
     return sorted(out, key=lambda q: q.start)
+
+
+_PRICE = re.compile(r"\b(?:Brent|WTI|Urals|benchmark|(?:oil|crude|spot|selling|local)\s+prices?|a\s+barrel|per\s+barrel|each\s+barrel|the\s+barrel)\b", re.I)
+_MONTHLY_AFTER = re.compile(r"\s+(?:for|in|over)\s+the\s+(?:whole\s+)?month\b", re.I)
+_YEARLY = re.compile(r"\s*(?:(?:a|per|each|every)\s+year|annually|a\s+year|/\s?year)\b", re.I)
+
+
+def _in_context(plain: str, found: FoundQuantity) -> FoundQuantity:
+    """The unit that the words around a number imply: a price of Brent, barrels "for the month", money "a year"."""
+    after = plain[found.end : found.end + 24]
+    before = plain[max(0, found.start - 70) : found.start]
+    sentence = plain[max(0, found.start - 120) : found.end + 60]
+    if found.unit == "USD" and found.value < 250 and _PRICE.search(sentence) and not re.search(r"cents?|million|billion", plain[found.start : found.end], re.I):
+        return replace(found, unit="USD/bbl")
+    if found.unit == "USD" and re.search(r"cents?", plain[found.start : found.end], re.I) and _PRICE.search(sentence):
+        return replace(found, unit="USD/bbl")
+    if found.unit == "bbl" and _MONTHLY_AFTER.match(after):
+        return replace(found, unit="bbl/month")
+    if found.unit == "USD" and (_YEARLY.match(after) or re.search(r"\b(?:annual|yearly)\s+(?:\w+\s+){0,3}$", before, re.I)):
+        scaled = [None if x is None else x / 12 for x in (found.low, found.high)]
+        return replace(found, unit="USD/month", value=found.value / 12, low=scaled[0], high=scaled[1])
+    if found.unit == "USD" and re.search(r"\b(?:each|every|monthly|per)\s+(?:month|\w+\s+of)?\b", before, re.I) and re.search(r"\bmonth", before, re.I) and re.search(r"\b(?:cost|pay|earn|lose|bring|bill|income)\w*\b", before, re.I):
+        return replace(found, unit="USD/month")
+    return found
+
+
+_PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1, "two thirds": 2 / 3,
+          "three quarters": 0.75, "two fifths": 0.4, "three fifths": 0.6, "four fifths": 0.8, "nine tenths": 0.9}  # fmt: skip
+_FRACTION = re.compile(
+    r"\b(?:(?P<n>two[\s-]thirds|three[\s-]quarters|two[\s-]fifths|three[\s-]fifths|four[\s-]fifths|nine[\s-]tenths)\b"
+    r"|(?:an?|one)[\s-](?P<a>third|fifth|sixth|eighth|tenth|quarter)\s+of\b(?!\s+(?:a|an)\s+(?:million|billion|century|year|day))"
+    r"|(?P<h>half)\s+(?:of|its|their|the)\b(?!\s+(?:a|an)?\s*(?:million|billion|day|year|hour|time|battle)))",
+    re.I,
+)
+
+
+def _fractions(plain: str) -> list[FoundQuantity]:
+    out = []
+    for m in _FRACTION.finditer(plain):
+        word = " ".join((m.group("n") or m.group("a") or m.group("h")).lower().replace("-", " ").split())
+        value = round(100 * _PARTS[word], 2)
+        low, high = _bounded(plain, m.start(), value, None, None)
+        last = m.end("n") if m.group("n") else m.end("a") if m.group("a") else m.end("h")
+        out.append(FoundQuantity(m.start(), last, value, low, high, "percent", _subject(plain, m.start(), last)))
+    return out
 
 
 def _dress(plain: str, start: int, end: int, pair: tuple[float, float | None, float | None], unit: str) -> FoundQuantity:

@@ -1,0 +1,174 @@
+"""`netback read`: a document to proposed statements."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from netback.errors import CaseError, NetbackError, UsageError
+
+if TYPE_CHECKING:
+    from netback.case import Case
+    from netback.reading.aliases import AliasTable
+    from netback.reading.document import Document
+    from netback.reading.records import Proposal
+
+__all__ = ["alias_table", "alias_table_of", "register"]
+
+ALIASES = "aliases.yaml"
+
+
+def alias_table(case: Case) -> AliasTable:
+    """Names to look for in a case: its parties and their aliases, and what its `aliases.yaml` adds.
+
+    Raises
+    ------
+    UsageError
+        `aliases.yaml` is not a list of aliases.
+    """
+    parties = {key: {"name": p.name, "aliases": p.aliases} for key, p in case.file.parties.items()}
+    folder = getattr(case, "folder", None)
+    return _table(parties, Path(folder) / ALIASES if folder else None)
+
+
+def alias_table_of(where: str | Path) -> AliasTable:
+    """The same, straight from a case's files, without solving or checking the case.
+
+    Raises
+    ------
+    CaseError
+        There is no such case.
+    UsageError
+        `aliases.yaml` is not a list of aliases.
+    """
+    from netback.case.load import find_case
+
+    path, _ = find_case(where)
+    folder = path if path.is_dir() else path.parent
+    file = path if path.is_file() else folder / "case.yaml"
+    found = _yaml(file) if file.is_file() else {}
+    parties = found.get("parties", {}) if isinstance(found, dict) else {}
+    return _table(parties if isinstance(parties, dict) else {}, folder / ALIASES)
+
+
+def _yaml(file: Path) -> Any:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
+    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file.name} cannot be read ({type(error).__name__})") from None
+
+
+def _table(parties: Mapping[str, Mapping[str, Any]], file: Path | None) -> AliasTable:
+    from netback.reading.aliases import AliasTable
+
+    extra = _yaml(file) if file is not None and file.is_file() else []
+    if not isinstance(extra, list) or not all(isinstance(r, dict) for r in extra):
+        raise UsageError(f"{ALIASES} is not a list of aliases")
+    listed = {str(r.get("id")): r for r in extra}
+    taken = {str(s) for r in extra for s in (r.get("name"), *r.get("spellings", ()))}
+    records: list[dict[str, Any]] = []
+    for key, party in parties.items():
+        own = dict(listed.pop(key, {}))
+        spellings = [*own.get("spellings", ()), *(a for a in party.get("aliases", ()) or () if a not in taken)]
+        records.append({"id": key, "kind": "party", **own, "name": own.get("name", party.get("name", key)), "spellings": spellings})
+    return AliasTable.from_records([*records, *listed.values()])
+
+
+def _table_text(documents: Iterable[tuple[Document, list[Proposal]]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    for document, proposals in documents:
+        when = f", {document.published} ({document.published_by})" if document.published else ""
+        console.print(Text(f"{document.doc_id}: {document.title or 'no title'}{when}"))
+        for warning in document.warnings:
+            console.print(Text(f"  note: {warning}"))
+        grid = Table(box=None, pad_edge=False)
+        for head in ("place", "type", "who", "whom", "date", "said by", "words"):
+            grid.add_column(head, overflow="fold")
+        for p in proposals:
+            span = f"{p.anchor.start}-{p.anchor.end}" + (f" p.{p.anchor.page}" if p.anchor.page else "")
+            kind = "/".join(x for x in (p.type, p.mode) if x) or "quantity"
+            if p.kind == "quantity":
+                q = p.quantities[0]
+                kind = f"{q.value:g} {q.unit}"
+            flags = ("!" if p.imminent else "") + ("~" if p.background else "")
+            cells = (span, kind + flags, ", ".join(p.actors), ", ".join(p.targets), p.date, " > ".join(a.who for a in p.attribution), p.anchor.exact)
+            grid.add_row(*(Text(_printable(c)) for c in cells))
+        console.print(grid)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def read_command(
+    doc: Annotated[str, typer.Argument(help="A file, a folder, an archive, or an address beginning with https://.")],
+    case: Annotated[str, typer.Option("--case", help="Case whose names to look for: a path, or the name of a shipped case.")] = "kurdistan",
+    published: Annotated[str, typer.Option("--published", help="Day of publication, as in 2025-04-12; default: what the document says.")] = "",
+    doc_id: Annotated[str, typer.Option("--doc-id", help="Id of the document; default: the file name without its ending.")] = "",
+    format_: Annotated[str, typer.Option("--format", help="table or jsonl.")] = "table",
+    reader: Annotated[str, typer.Option("--reader", help="rules, or llm (needs NETBACK_LLM_URL and NETBACK_LLM_MODEL).")] = "rules",
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch addresses inside the own network too.")] = False,
+) -> None:
+    """Read a report and print what it says, as proposals with anchors; nothing enters a case by itself."""
+    try:
+        done = _read(doc, case, published, doc_id, format_, reader, allow_private)
+    except UsageError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    except (CaseError, NetbackError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    if format_ == "jsonl":
+        from netback.reading.interchange import write_lines
+
+        for document, proposals in done:
+            typer.echo(write_lines(document, proposals), nl=False)
+        return
+    _table_text(done)
+
+
+def _read(
+    doc: str, case: str, published: str, doc_id: str, format_: str, reader: str, allow_private: bool
+) -> list[tuple[Document, list[Proposal]]]:
+    if format_ not in ("table", "jsonl"):
+        raise UsageError(f"--format {format_!r} is neither table nor jsonl")
+    if reader not in ("rules", "llm"):
+        raise UsageError(f"--reader {reader!r} is neither rules nor llm")
+    from netback.reading import publication_day, read_document
+    from netback.reading.importers import import_document
+
+    aliases = alias_table_of(case)
+    out: list[tuple[Document, list[Proposal]]] = []
+    for document in import_document(doc, doc_id=doc_id, allow_private=allow_private):
+        day = publication_day(document, published or None)
+        if reader == "rules":
+            out.append((document, read_document(document, aliases, day)))
+            continue
+        from netback.reading.model import endpoint_from_environment, read_with_model
+
+        if day is None:
+            raise UsageError("the language-model reader needs --published: the document does not say its day")
+        got = read_with_model(document, aliases, day, endpoint_from_environment())
+        if got.fault:
+            raise NetbackError(f"{document.doc_id}: {got.fault}")
+        lost = [*(p.refused for p in got.refused), *got.unreadable]
+        if lost:
+            typer.echo(json.dumps({"doc_id": document.doc_id, "refused": lost}, ensure_ascii=False), err=True)
+        out.append((document, list(got.proposals)))
+    return out
+
+
+def register(app: typer.Typer) -> None:
+    """Add `read` to an app."""
+    app.command("read")(read_command)
