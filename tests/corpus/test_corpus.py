@@ -102,6 +102,19 @@ def test_document(doc):
         assert one.get("low", one["value"]) <= one["value"] <= one.get("high", one["value"])
 
 
+def test_page_gives_the_counts():
+    page = (scoring.HERE.parents[1] / "docs" / "explanation" / "reading-corpus.md").read_text(
+        encoding="utf-8"
+    )
+    events, quantities = (
+        sum(len(part) for part in parts) for parts in ([d.events for d in ALL], [d.quantities for d in ALL])
+    )
+    assert f"{len(ALL)} documents, {events} events and {quantities} quantities" in " ".join(page.split())
+    for part in ("events", "quantities"):
+        counts = [sum(len(getattr(doc, part)) for doc in DOCS[half]) for half in scoring.HALVES]
+        assert f"| {part} | {counts[0]} | {counts[1]} |" in page
+
+
 def test_halves_share_no_text():
     def shingles(doc):
         words = re.findall(r"\w+", doc.text.casefold())
