@@ -137,7 +137,7 @@ def _is_absence(item: Item) -> bool:
 def _carries_readout(item: Item) -> bool:
     if _is_absence(item) or set(item.proposal.auxiliary) & {"future", "hypothetical", "negation"}:
         return False
-    said = " ".join([item.proposal.anchor.exact, *(link.who for link in item.proposal.attribution)])
+    said = " ".join([item.context, *(link.who for link in item.proposal.attribution)])
     return item.proposal.channel == "readout" or bool(re.search(r"\bread-?outs?\b", said, re.IGNORECASE))
 
 
@@ -241,7 +241,9 @@ def note_contradictions(session: Session, case: str, fresh: set[str], by: str) -
         for other in near:
             found = contradiction(one, other)
             if found is not None and _note(session, one.id, other.id, found):
-                audit.append(session, by, "contradict", one.id, {"kind": found[0], "with": other.id, "what": found[1]})
+                audit.append(
+                    session, by, "contradict", one.id, {"kind": found[0], "with": other.id, "what": found[1]}
+                )
                 new += 1
     session.flush()
     return new
@@ -287,7 +289,9 @@ def drop_stale(session: Session, keys: set[str], by: str) -> None:
         a, b = items_of(session, rows)
         if contradiction(a, b) is None:
             found.state, found.version = "gone", found.version + 1
-            audit.append(session, by, "contradict", found.a, {"kind": found.kind, "with": found.b, "gone": True})
+            audit.append(
+                session, by, "contradict", found.a, {"kind": found.kind, "with": found.b, "gone": True}
+            )
     session.flush()
 
 

@@ -106,6 +106,7 @@ class Row(Base):
     case: Mapped[str] = mapped_column(String(200), default="", index=True)
     original: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+    context: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(10), default="open", index=True)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -167,6 +167,8 @@ class Item:
         The proposal it was merged into; "" if it stands alone.
     statement : str
         Id of the statement accepted from it; "".
+    context : str
+        The sentence its words stand in.
     """
 
     id: str
@@ -183,6 +185,7 @@ class Item:
     origin: str
     into: str
     statement: str
+    context: str
 
     @cached_property
     def parties(self) -> frozenset[str]:
@@ -491,10 +494,27 @@ def _place(session: Session, proposal: Proposal, document: Document, case: str) 
         return found, False
     body = proposal.model_dump_json()
     state = "refused" if proposal.refused else "open"
-    row = Row(id=key, document=document.id, case=case, original=body, body=body, state=state, version=1)
+    row = Row(
+        id=key,
+        document=document.id,
+        case=case,
+        original=body,
+        body=body,
+        state=state,
+        version=1,
+        context=_sentence(document.body, proposal),
+    )
     session.add(row)
     session.flush()
     return row, True
+
+
+def _sentence(text: str, proposal: Proposal) -> str:
+    """The sentence the words of a proposal stand in, at most 400 characters to each side."""
+    start, end = max(0, proposal.anchor.start), max(0, proposal.anchor.end)
+    before = re.split(r"(?<=[.!?])\s|\n", text[max(0, start - 400) : start])[-1]
+    after = re.split(r"(?<=[.!?])\s|\n", text[end : end + 400])[0] if text[end - 1 : end] not in ".!?" else ""
+    return before + text[start:end][:4000] + after
 
 
 def get_row(session: Session, key: str) -> Row:
@@ -557,7 +577,7 @@ def _item(row: Row, document: tuple[str, str, str, str, str], into: str, stateme
     body = Proposal.model_validate_json(row.body)
     original = body if row.body == row.original else Proposal.model_validate_json(row.original)
     return Item(
-        row.id, row.document, row.case, row.state, row.version, body, original, *document, into=into, statement=statement
+        row.id, row.document, row.case, row.state, row.version, body, original, *document, into=into, statement=statement, context=row.context
     )  # fmt: skip
 
 

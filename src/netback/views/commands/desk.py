@@ -119,17 +119,26 @@ def _case_name(case: str | None) -> str | None:
 
 @app.command()
 def add(
-    document: Annotated[str, typer.Argument(metavar="DOC", help="A text file of the report.")],
-    published: Annotated[
-        str, typer.Option("--published", metavar="DATE", help="Day on which it could be read.")
-    ],
-    publisher: Annotated[
-        str, typer.Option("--publisher", metavar="NAME", help="The outlet that carries it.")
+    document: Annotated[
+        str,
+        typer.Argument(metavar="DOC", help="A report: HTML, text, PDF, feed, mailbox, folder or address."),
     ],
     case: CaseOption = None,
-    doc_id: Annotated[
-        str | None, typer.Option("--doc-id", metavar="ID", help="[default: the file's name]")
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published", metavar="DATE", help="Day on which it could be read. [default: what it says]"
+        ),
     ] = None,
+    publisher: Annotated[
+        str | None,
+        typer.Option(
+            "--publisher", metavar="NAME", help="The outlet that carries it. [default: what it says]"
+        ),
+    ] = None,
+    doc_id: Annotated[
+        str, typer.Option("--doc-id", metavar="ID", help="[default: the file's name without its ending]")
+    ] = "",
     title: Annotated[str, typer.Option("--title")] = "",
     address: Annotated[str, typer.Option("--address", metavar="URL")] = "",
     language: Annotated[str, typer.Option("--language", metavar="CODE")] = "en",
@@ -142,7 +151,7 @@ def add(
     proposals: Annotated[
         str | None,
         typer.Option(
-            "--proposals", metavar="FILE", help="Proposals as JSON lines, instead of reading the text."
+            "--proposals", metavar="FILE", help="Put these on the desk for DOC, the id of a report it has."
         ),
     ] = None,
     by: By = None,
@@ -152,40 +161,35 @@ def add(
     """Keep a report and what the reader finds in it.
 
     \b
-      netback desk add call.txt --case kurdistan --published 2025-04-11 --publisher "The Daily"
+      netback desk add call.html --case kurdistan --published 2025-04-11 --publisher "The Daily"
     """
-    from netback.desk import add_document, add_proposals
+    from netback.case import read_case
+    from netback.desk import add_proposals
+    from netback.desk.reader import Read, read_reports
 
-    path, who = Path(document), _who(by)
-    if path.stat().st_size > _MOST_BYTES:
-        raise UsageError(f"{document} is larger than {_MOST_BYTES // 1_000_000} MB; add its parts one by one")
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"{document} is not UTF-8 text; save it as such") from None
-    name = _case_name(case) or ""
+    who = _who(by)
     with _open(db) as desk:
-        added = add_document(
-            desk, text, doc_id=doc_id or path.stem, publisher=publisher, published=published, by=who, title=title,
-            address=address, language=language, reliability=reliability, origin=origin, raw=raw,
-        )  # fmt: skip
-        found = (
-            _from_file(proposals, added.id)
-            if proposals
-            else _from_reader(text, added.id, published, case, publisher)
-        )
-        ids = add_proposals(desk, added.id, found, by=who, case=name)
-    kept = {
-        "new": "kept", "same": "is on the desk already", "copy": f"is a copy of {added.of}, word for word",
-        "reprint": f"is a reprint of {added.of} ({added.likeness:.0%} of it alike)",
-    }  # fmt: skip
-    record = {"schema": "netback-desk-add/1", "document": added.id, "how": added.how, "of": added.of,
-              "likeness": added.likeness, "proposals": list(ids)}  # fmt: skip
-    _emit(json, record, [f"{added.id} {kept[added.how]}; {len(ids)} proposals: " + (" ".join(ids) or "none")])
+        if proposals is not None:
+            given = _from_file(proposals)
+            ids = add_proposals(desk, document, given, by=who, case=_case_name(case) or "")
+            found = [Read(document, "same", document, 1.0, ids)]
+        else:
+            found = read_reports(
+                desk, document, by=who, case=read_case(case) if case else None, published=published, publisher=publisher,
+                doc_id=doc_id, title=title, address=address, language=language, reliability=reliability, origin=origin,
+            )  # fmt: skip
+    record = {"schema": "netback-desk-add/1", "documents": [vars(r) for r in found]}
+
+    def lines() -> Iterable[str]:
+        kept = {"new": "is kept", "same": "was on the desk already", "copy": "copies {of}, word for word",
+                "reprint": "reprints {of} ({likeness:.0%} alike)"}  # fmt: skip
+        for r in found:
+            yield f"{r.id} {kept[r.how].format(of=r.of, likeness=r.likeness)}; {len(r.proposals)} proposals"
+
+    _emit(json, record, lines)
 
 
-def _from_file(name: str, doc_id: str) -> list[Proposal]:
+def _from_file(name: str) -> list[Proposal]:
     from pydantic import ValidationError
 
     from netback.reading.records import Proposal
@@ -207,12 +211,6 @@ def _from_file(name: str, doc_id: str) -> list[Proposal]:
                 f"{name}:{number}: {at}: {first['msg']}; give proposals as the reader writes them"
             ) from None
     return found
-
-
-def _from_reader(text: str, doc_id: str, published: str, case: str | None, publisher: str) -> list[Proposal]:
-    from netback.desk.reader import read_for
-
-    return read_for(text, doc_id=doc_id, published=published, case=case, publisher=publisher)
 
 
 # --- looking ------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["alias_table", "alias_table_of", "register"]
 
 ALIASES = "aliases.yaml"
+SHIPPED = Path(__file__).parents[2] / "case" / "shipped"
 
 
 def alias_table(case: Case) -> AliasTable:
@@ -45,9 +46,13 @@ def alias_table_of(where: str | Path) -> AliasTable:
     UsageError
         `aliases.yaml` is not a list of aliases.
     """
-    from netback.case.load import find_case
+    path = Path(where)
+    if not path.exists():
+        path = SHIPPED / str(where) if str(where).isidentifier() else path
+    if not path.exists():
+        from netback.case.load import find_case  # slow to import, and says it best
 
-    path, _ = find_case(where)
+        path, _ = find_case(where)
     folder = path if path.is_dir() else path.parent
     file = path if path.is_file() else folder / "case.yaml"
     found = _yaml(file) if file.is_file() else {}

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("case", sa.String(200), nullable=False, index=True),
         sa.Column("original", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
+        sa.Column("context", sa.Text, nullable=False),
         sa.Column("state", sa.String(10), nullable=False, index=True),
         sa.Column("version", sa.Integer, nullable=False),
     )
