@@ -116,7 +116,7 @@ def _said(
     if not subject:
         inverted = next((w for w in found if w.first in (after, after + 1) and w.kind != "place" and not w.prep), None)
         if inverted is None or not _quote_before(toks, group.first):
-            if lemma not in ("say", "add", "tell", "report"):
+            if lemma in ("think", "expect", "believe", "promise", "hint", "observe", "describe"):
                 return None
             words = _noun_before(plain, toks, part, group)
             if not words:

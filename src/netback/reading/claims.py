@@ -41,14 +41,14 @@ _FORECAST = re.compile(
     re.I,
 )
 _ABSENCE = re.compile(
-    r"\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s?(?:not|n't)\s+(?:(?:yet|so far|immediately|publicly|officially)\s+)*(?:issue[d]?|publish(?:ed)?|release[d]?|comment(?:ed)?|respond(?:ed)?|repl(?:y|ied)|confirm(?:ed)?|"
+    r"\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s?(?:(?:so\s+far|yet|still)\s+)?(?:not|n't|never)\s+(?:(?:yet|so far|immediately|publicly|officially)\s+)*(?:issue[d]?|publish(?:ed)?|release[d]?|comment(?:ed)?|respond(?:ed)?|repl(?:y|ied)|confirm(?:ed)?|"
     r"answer(?:ed)?|react(?:ed)?|return(?:ed)?\s+(?:calls|a\s+call|requests)|mention(?:ed)?|said|say|disclose[d]?|explain(?:ed)?|provide[d]?\s+(?:details|a\s+date|figures)|give[n]?\s+(?:a\s+)?(?:date|reason|details|figures|timeline|comment)|given|available\s+for\s+comment|reachable|name[d]?)"
     r"|(?:has|have|had)\s+(?:yet|still)\s+to\s+(?:issue|publish|comment|respond|reply|answer|confirm|react|release|say|announce)"
     r"|(?:issued|published|released|gave|offered|made|has|have|had|received|carried)\s+(?:\w+\s+){0,2}?no\s+(?:\w+\s+){0,3}?(?:readout|statement|comment|reply|response|answer|date|details?|word|explanation|confirmation|announcement|reaction|communiqu\w+|record|account|timeline)"
     r"|no\s+(?:\w+\s+){0,3}?(?:readout|statement|comment|reply|response|confirmation|announcement|communiqu\w+|word|answer|reaction|account)\s+(?:\w+\s+){0,6}?(?:was|were|has\s+been|had\s+been|have\s+been|came|is|has\s+come)"
     r"|there\s+(?:was|has\s+been|is|were|had\s+been)\s+no\s+(?:\w+\s+){0,3}?(?:readout|statement|comment|reply|response|confirmation|announcement|word|answer|reaction|communiqu\w+)"
     r"|declin(?:ed|es)\s+to\s+(?:comment|say|give|answer|elaborate|disclose|discuss|confirm)|refus(?:ed|es)\s+to\s+(?:comment|say)|could\s+not\s+(?:immediately\s+)?be\s+reached|(?:was|were)\s+not\s+(?:immediately\s+)?(?:available|reachable)"
-    r"|(?:remained|stayed|kept|was|were|is|has\s+been)\s+silent|made\s+no\s+mention|makes\s+no\s+mention)\b",
+    r"|(?:remained|stayed|kept|was|were|is|has\s+been)\s+silent|(?:said|says|saying)\s+nothing|no\s+(?:statement|comment|readout|reply|answer)\s+followed|made\s+no\s+mention|makes\s+no\s+mention)\b",
     re.I,
 )  # fmt: skip
 _DENIAL = re.compile(

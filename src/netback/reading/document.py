@@ -19,7 +19,7 @@ CONTEXT = 32
 class Limits(BaseModel):
     """What an importer accepts; beyond it the document is refused, never cut in silence."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     raw_bytes: int = 20_000_000
     """Bytes of one document."""
@@ -46,7 +46,7 @@ class Limits(BaseModel):
 class Page(BaseModel):
     """Where a page of a PDF begins and ends in the text."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     number: int
     """1-based."""
@@ -59,7 +59,7 @@ class Page(BaseModel):
 class Document(BaseModel):
     """Text, where it came from, and the hashes that pin both."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     doc_id: str
     """Id given by the user, else the file name without its ending."""

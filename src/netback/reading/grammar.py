@@ -28,6 +28,7 @@ PREP = frozenset(
     "in at on of to from for with by through via near under over into onto against between among across after before since during "
     "without within inside outside around about towards toward behind beyond upon despite per as than until throughout following".split()
 )
+_NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve several many some few".split())
 _SUBORD = frozenset("after before because while when where whereas although though if unless until once since as so whether that which who whom lest".split())
 _JOIN = frozenset("and but or nor yet".split())
 
@@ -134,6 +135,10 @@ _NEGATIVE_BEFORE_TO = frozenset("failed fails fail".split())
 _DONE_BEFORE_TO = frozenset("managed helped".split())
 
 
+_SPEAKING = frozenset("demand accuse urge call blame ask press insist threaten criticise criticize reject".split())
+"""Verbs whose "-ing" after a comma reports an act of its own: ", accusing it of ..." """
+
+
 def _helpers(toks: Sequence[Token], verb: int) -> tuple[int, list[str]]:
     """Index of the first helper and the helpers, left to right."""
     i = verb - 1
@@ -187,6 +192,8 @@ def _group(toks: Sequence[Token], index: int, found: Sequence[VerbForm]) -> Grou
         if not finite:
             return None
         return Group(first, index, index + 1, lemmas, True, passive, negated, mood, had, governor, tags)
+    if "ing" in tags and index and toks[index - 1].low in (",", "and") and set(lemmas) & _SPEAKING:
+        return Group(index, index, index + 1, lemmas, True, False, negated, mood, False, "ing", tags)
     if not tags & {"past", "s", "base"} or tags == {"ing"}:
         return None
     if not _finite_alone(toks, index, tags):
@@ -233,8 +240,10 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
     if previous.low in _DET and previous.low not in ("both", "all", "each", "this", "that", "these", "those", "which", "some"):
         return False
     if previous.low in PREP and previous.low not in ("since", "as", "than"):
-        return previous.low in ("on", "in", "over") and False
-    if previous.low in ("'s", "%") and previous.low == "'s":
+        return False
+    if previous.low == "'s":
+        return False
+    if previous.low in _NUMBERS and following is not None and following.low not in PREP | _DET:
         return False
     if "past" not in tags and "s" in tags and low in NOUNISH:
         # "Ankara talks" or "talks in Ankara": a verb only before a complement that a noun could not take.

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["FLOW", "SAY", "Verb", "VerbForm", "entries", "forms"]
+__all__ = ["FLOW", "NOUNISH", "SAY", "Verb", "VerbForm", "compiled", "entries", "forms"]
 
 FLOW = (
     r"(?:exports?|flows?|shipments?|deliver(?:y|ies)|pumping|pipelines?|production|output|suppl(?:y|ies)|loadings?|crude|oil|gas|"
@@ -73,6 +73,8 @@ class Verb:
     channel : str
     rank : int
         Higher wins where several entries fit one verb.
+    reverse : bool
+        The subject is the target: "received 2 million dollars from X".
     """
 
     lemma: str
@@ -86,6 +88,7 @@ class Verb:
     possessor: bool = False
     channel: str = ""
     rank: int = 0
+    reverse: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,10 @@ def _build() -> list[Verb]:
     out += _v("express voice declare signal confirm reiterate affirm", "AGREE", "promise", r"\s+(?:[\w']+\s+){0,3}?(?:readiness|willingness|preparedness)\b", rank=2)
     out += _v("offer", "AGREE", "promise", r"\s+to\s+", to=("to",), rank=-1)
     out += _v("extend renew prolong", "AGREE", "", rf"\s+{_GAP}(?:{_DEAL}|term|lease)\b", passive_after="", subject=_DEAL, to=("with",))
+    out += _v("accept agree", "AGREE", "", r"\s*(?:[.;,]|$)")
+    out += _v("offer", "AGREE", "promise", r"\s+(?:an?|the|its|some|to|\d)\b", to=("to",), rank=-2)
+    out += _v("stand remain", "AGREE", "promise", r"\s+ready\s+to\b", rank=2)
+    out += _v("assure guarantee", "AGREE", "promise", r"\s+(?:[\w'-]+\s+){1,4}?that\b", rank=1)
     # SUPPORT
     out += _v("welcome praise hail applaud commend thank congratulate endorse laud", "SUPPORT", "praise", passive_after=r"\s+by\b", possessor=True)
     out += _v("back support", "SUPPORT", "praise", r"\s+(?!by\b|into\b|down\b|up\b)", passive_after=r"\s+by\b", possessor=True, rank=-1)
@@ -155,6 +162,7 @@ def _build() -> list[Verb]:
     out += _v("transfer wire send release", "COOPERATE", "pay", r"\s+(?:[\w$.,'-]+\s+){0,6}?(?:million|billion|funds|money|salar\w+|instal\w+|tranche|payments?|dollars|dinars|budget|arrears|sum)\b", passive_after="", subject=r"(?:money|funds|salar\w+|sums?|payments?|tranche|instal\w+|million|billion|dollars|dinars)", to=("to",), rank=1)
     out += _v("deliver supply ship hand provide submit send transfer", "COOPERATE", "deliver", r"\s+(?:over\s+)?(?:[\w$.,'-]+\s+){0,6}?(?:crude|oil|gas|barrels|cargo(?:es)?|data|records|documents|crews?|fuel|condensate|volumes|accounts|list|logs|readings|invoices|maps|keys|samples)\b", passive_after="", subject=r"(?:crude|oil|gas|barrels|cargo(?:es)?|data|records|documents|fuel|volumes|readings|logs|samples)", to=("to",))
     out += _v("raise increase boost double lift", "COOPERATE", "start", r"\s+(?:[\w'-]+\s+){0,4}?(?:exports|flows?|pumping|deliveries|throughput|loadings|shipments)\b", passive_after="", subject=r"(?:exports|flows?|pumping|deliveries|throughput|loadings|shipments)", rank=1)
+    out += _v("receive get", "COOPERATE", "pay", r"\s+(?:[\w$.,'-]+\s+){0,8}?(?:million|billion|dollars?|payments?|salar\w+|instal\w+|tranche|money|funds|barrels?|cargo\w*|crude)\b[^.;]{0,40}?\bfrom\b", to=("from",), rank=5, reverse=True)
     # AID
     out += _v("donate", "AID", "", passive_after="", to=("to",))
     out += _v("lend", "AID", "", r"\s+(?!support|weight|its\s+(?:name|voice))", passive_after="", to=("to",))
@@ -165,10 +173,17 @@ def _build() -> list[Verb]:
     out += _v("release free unfreeze", "RETREAT", "release", r"\s+(?!(?:a|the|its|no|any|his|their|further|official)?\s*(?:\w+\s+)?(?:statement|readout|report|figures|data|results|video|text|details|minutes|document|transcript)\b)", passive_after="", subject=r"(?:tanker|vessel|ship|cargo|workers?|engineers?|staff|crew|men|detainees|hostages|director|driver|trucks?|officials?|managers?|assets|accounts)", rank=0)
     out += _v("resign", "RETREAT", "resign")
     out += _v("step", "RETREAT", "resign", r"\s+(?:down|aside)\b")
+    out += _v("reopen open", "RETREAT", "access", r"\s+(?:[\w'-]+\s+){0,4}?(?:border|crossings?|road|gates?|side|airspace)\b", passive_after="", subject=r"(?:border|crossings?|road|gates?)", rank=2)
+    out += _v("unblock unlock", "RETREAT", "access", r"\s+\w", passive_after="")
+    out += _v("grant issue", "RETREAT", "access", r"\s+(?:[\w&'-]+\s+){0,6}?(?:licen[cs]e|waiver|permit|exemption)\b", passive_after="", subject=r"(?:licen[cs]e|waiver|permit|exemption)", to=("to",), rank=4)
+    out += _v("remove dismantle clear", "RETREAT", "access", r"\s+(?:[\w'-]+\s+){0,3}?(?:barriers?|roadblocks?|checkpoint|tents|barricades?)\b", passive_after="", subject=r"(?:barriers?|roadblocks?|barricades?)")
+    out += _v("drop withdraw", "RETREAT", "withdraw", r"\s+(?:[\w'-]+\s+){0,3}?threats?\b", rank=2)
     # REQUEST
+    out += _v("apply", "REQUEST", "assist", r"\s+(?:[\w'-]+\s+){0,4}?for\b", to=("to",))
+    out += _v("propose", "REQUEST", "meet", r"\s+(?:[\w'-]+\s+){0,4}?(?:talks|meeting|date|round|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b", to=("to",), rank=1)
     out += _v("urge", "REQUEST", "change", passive_after=r"\s+to\b", to=("on",))
     out += _v("call appeal", "REQUEST", "change", r"\s+(?:again\s+|once\s+more\s+|publicly\s+)?(?:on|upon|for|to)\b", to=("on", "upon", "to"), rank=1)
-    out += _v("ask request", "REQUEST", "change", r"\s+(?!about|himself|herself|whether|how|why|when|what|if\b)", passive_after=r"\s+to\b", to=("to", "from", "of"))
+    out += _v("ask request", "REQUEST", "change", r"\s+(?!about|himself|herself|whether|how|why|when|what|if\b|not\s+to\s+be|to\s+remain|to\s+be\s|once\b)", passive_after=r"\s+to\b", to=("to", "from", "of"))
     out += _v("press push pressure lobby", "REQUEST", "change", r"\s+(?!ahead|through|back|up\b|down\b|forward|on\b|the\s+price)", passive_after=r"\s+to\b", to=("on", "for"))
     out += _v("demand", "REQUEST", "change", r"\s+\w", passive_after=r"\s+by\b", to=("from", "of", "that"))
     out += _v("implore beseech encourage exhort", "REQUEST", "change", r"\s+\w", passive_after=r"\s+to\b")
@@ -190,11 +205,14 @@ def _build() -> list[Verb]:
     out += _v("allege", "ACCUSE", "allege", r"\s+(?:that\b|\w+)")
     out += _v("investigate probe", "ACCUSE", "investigate", passive_after="")
     out += _v("open launch order begin start", "ACCUSE", "investigate", r"\s+(?:[\w'-]+\s+){0,4}?(?:inquiry|investigation|probe|audit)\b", passive_after="", subject=r"(?:inquiry|investigation|probe)", to=("into", "of", "against"), possessor=True, rank=3)
+    out += _v("charge", "ACCUSE", "allege", r"\s+(?:that\b|(?:[\w'-]+\s+){1,4}?with\b)", passive_after=r"\s+with\b")
     out += _v("sue", "ACCUSE", "allege", passive_after=r"\s+by\b|\s+in\b|\s+for\b", channel="court")
     out += _v("file lodge submit bring register initiate launch open start", "ACCUSE", "allege", r"\s+(?:[\w'-]+\s+){0,6}?(?:suit|lawsuit|complaint|petition|request\s+for\s+arbitration|arbitration|claim|case|appeal|proceedings|legal\s+action|writ)\b", passive_after="", subject=r"(?:suit|lawsuit|complaint|petition|request for arbitration|claim|case|proceedings)", to=("against",), channel="court", rank=3)
     out += _v("take", "ACCUSE", "allege", r"\s+(?:[\w'-]+\s+){1,6}?to\s+(?:court|arbitration)\b", channel="court", rank=1)
     # REJECT
-    out += _v("reject rebuff dismiss spurn refuse", "REJECT", "change", r"\s+(?!reports?\b|(?:\w+\s+)?(?:rumou?rs|allegations|media|suggestions|claims)\b|comment\b|to\s+comment|to\s+say)", passive_after="", subject=rf"(?:{_DONOR}|amendment|request|idea)", to=("from",), possessor=True)
+    out += _v("reject rebuff dismiss spurn", "REJECT", "change", r"\s+(?!reports?\b|(?:\w+\s+)?(?:rumou?rs|allegations|media|suggestions|claims)\b|comment\b|to\s+comment|to\s+say)", passive_after="", subject=rf"(?:{_DONOR}|amendment|request|idea)", to=("from",), possessor=True)
+    out += _v("refuse", "REJECT", "change", r"\s+to\s+(?!comment|say|be\s+named)", to=(), rank=1)
+    out += _v("send", "REJECT", "change", r"\s+(?:[\w'-]+\s+){0,3}?back\b", passive_after=r"\s+back\s+to\b", subject=r"(?:bill|draft|law|text|proposal)", rank=4)
     out += _v("turn", "REJECT", "change", r"\s+down\b|\s+(?:[\w'-]+\s+){1,5}?down\b", passive_after=r"\s+down\b", possessor=True, to=("from",))
     out += _v("rule", "REJECT", "change", r"\s+out\b", passive_after=r"\s+out\b")
     out += _v("veto", "REJECT", "change", passive_after="", possessor=True)
@@ -203,6 +221,7 @@ def _build() -> list[Verb]:
     out += _v("oppose", "REJECT", "change", r"\s+\w", possessor=True, rank=-1)
     out += _v("walk", "REJECT", "meet", r"\s+(?:out|away)\b", to=("with",))
     out += _v("boycott", "PROTEST", "boycott", r"\s+\w", possessor=True)
+    out += _v("refuse decline", "REJECT", "change", r"\s*(?:[.;,]|$)")
     # THREATEN
     out += _v("threaten", "THREATEN", "restrict", r"\s+(?:to\b|that|[A-Z]|[\w'-]+\s+)", passive_after=r"\s+with\b|\s+by\b", to=("against",))
     out += _v("warn", "THREATEN", "restrict", r"\s+(?:[\w'-]+\s+){0,6}?(?:that\s+)?(?:it|they|he|she|we)\s+(?:would|will|could|may|might|is ready|was ready|were ready)\b", rank=2)
@@ -212,20 +231,26 @@ def _build() -> list[Verb]:
     out += _v("stage launch begin start hold declare call", "PROTEST", "strike", r"\s+(?:[\w'-]+\s+){0,4}?(?:strike|walkout|stoppage)\b(?!\s+on\b)", to=("against",), rank=4)
     out += _v("stage hold organise organize", "PROTEST", "demo", r"\s+(?:[\w'-]+\s+){0,4}?(?:protest|demonstration|sit-in|rally|march)\b", to=("against",), rank=4)
     out += _v("strike", "PROTEST", "strike", r"\s+(?:over|for)\b", rank=-1)
+    out += _v("close", "PROTEST", "obstruct", r"\s+(?:[\w'-]+\s+){0,2}?(?:road|highway|gates?|entrance|bridge|junction)\b", rank=2)
     # SANCTION
     out += _v("halt suspend stop", "SANCTION", "discontinue", rf"\s+(?!short|at\b|over\b){_GAP}(?:{FLOW}|{_TALKS}|licen[cs]es?|{_DEAL}|imports?|work|loading|pumping|participation|cooperation|purchases|services|transmission|drilling|import\w*)\b", passive_after="", subject=rf"(?:{FLOW}|{_TALKS}|licen[cs]es?|{_DEAL}|imports?|work|purchases|membership)", intransitive=True, possessor=False, rank=1)
     out += _v("shut", "SANCTION", "discontinue", rf"\s+(?:down|in|off)?\s*{_GAP}(?:{FLOW}|wells)\b|\s+(?:down|off)\b", passive_after="", subject=FLOW)
     out += _v("close", "SANCTION", "discontinue", rf"\s+(?:down\s+|off\s+)?(?:[\w'-]+\s+){{0,4}}?(?:pipeline|valves?|line|terminal|field|border|crossings?|tap|port|route)\b", passive_after="", subject=r"(?:pipeline|valves?|line|terminal|field|border|crossings?|port|route)", rank=0)
     out += _v("cut turn switch", "SANCTION", "discontinue", rf"\s+off\b|\s+{_GAP}{FLOW}\s+(?:off\b)|\s+(?:all\s+|its\s+|gas\s+|oil\s+|crude\s+)?(?:exports|flows?|supplies|supply|deliveries|pumping)\b(?!\s+by)", passive_after=r"\s+(?:off|back)?", subject=FLOW)
-    out += _v("break", "SANCTION", "discontinue", rf"\s+off\s+{_GAP}(?:{_TALKS}|contacts?)\b", to=("with",), rank=1)
+    out += _v("break", "SANCTION", "discontinue", rf"\s+off\s+{_GAP}(?:{_TALKS}|contacts?)\b", passive_after=r"\s+off\b", to=("with",), rank=1)
+    out += _v("fall drop", "SANCTION", "discontinue", r"\s+to\s+(?:zero|nothing|nil)\b", subject=FLOW, intransitive=True)
+    out += _v("suspend halt stop cancel", "SANCTION", "discontinue", r"\s+(?:[\w'-]+\s+){0,3}?(?:orders|purchases|liftings?|cargo\w*|bids|tenders?|nominations?)\b", passive_after="", subject=r"(?:orders|purchases|liftings?|tenders?|nominations?)", rank=1)
     out += _v("cease", "SANCTION", "discontinue", r"", subject=FLOW, intransitive=True)
     out += _v("cancel terminate annul revoke void scrap freeze denounce", "SANCTION", "withdraw", rf"\s+{_GAP}(?:{_DEAL}|licen[cs]es?|concessions?|permits?|{_TALKS}|treaty|tender|assets|accounts|membership)\b", passive_after="", subject=rf"(?:{_DEAL}|licen[cs]es?|concessions?|permits?|assets|accounts)", to=("with", "of", "from"), possessor=True, rank=2)
     out += _v("declare", "SANCTION", "discontinue", r"\s+force\s+majeure\b", passive_after="", subject=r"force majeure", rank=3)
-    out += _v("rule find decide", "SANCTION", "convict", r"\s+(?:(?:[\w'-]+\s+){0,3}?against|in\s+favou?r\s+of|for\s+(?=[A-Z])|that\s+(?:[\w'-]+\s+){1,14}?(?:breach\w*|violat\w+|unlawful\w*|illegal\w*|void|owe[sd]?|must\s+pay|liable|unconstitutional|had\s+no\s+right))\b|\s+(?:[\w'-]+\s+){1,6}?(?:in\s+breach|liable|guilty)\b", passive_after=r"\s+(?:liable|in\s+breach|guilty)", to=("against",), channel="court", rank=2)
+    out += _v("rule find decide", "SANCTION", "convict", r"\s+(?:(?:[\w'-]+\s+){0,3}?against|in\s+favou?r\s+of|for\s+(?=[A-Z])|(?:in\s+\w+\s+\d{4}\s+|on\s+[\w\s]+?\s+)?that\s+(?:[\w'-]+\s+){1,14}?(?:br(?:oken|oke)|breach\w*|violat\w+|unlawful\w*|illegal\w*|void|owe[sd]?|must\s+pay|liable|unconstitutional|had\s+no\s+right))\b|\s+(?:[\w'-]+\s+){1,6}?(?:in\s+breach|liable|guilty)\b", passive_after=r"\s+(?:liable|in\s+breach|guilty)", to=("against",), channel="court", rank=2)
     out += _v("order", "SANCTION", "convict", r"\s+(?:[\w'-]+\s+){1,6}?to\s+(?:pay|compensate|hand|stop|halt|repay)\b", passive_after=r"\s+to\s+(?:pay|compensate|repay)\b", channel="court", rank=-2)
     out += _v("award", "SANCTION", "convict", r"\s+(?:[\w'$.-]+\s+){1,6}", passive_after="", channel="court", rank=-1)
     out += _v("fine penalise penalize sanction blacklist", "SANCTION", "restrict", r"\s+\w", passive_after="", subject="")
     out += _v("impose", "SANCTION", "restrict", r"\s+(?:[\w'$.-]+\s+){0,5}?(?:sanctions|fine|penalt\w+|ban|levy|surcharge|embargo|curbs|restrictions|fee)\b", passive_after="", subject=r"(?:sanctions|fine|penalt\w+|ban|surcharge|embargo|curbs|restrictions)", to=("on", "against"), rank=1)
+    out += _v("recall", "SANCTION", "withdraw", r"\s+(?:[\w'-]+\s+){0,3}?ambassador\b", passive_after="", subject="ambassador", to=("from",))
+    out += _v("expire lapse", "SANCTION", "discontinue", subject=rf"(?:{_DEAL}|licen[cs]es?|waivers?)", intransitive=True)
+    out += _v("rupture burst", "SANCTION", "discontinue", subject=FLOW, intransitive=True)
     out += _v("expel", "SANCTION", "expel", passive_after="")
     out += _v("ban bar", "SANCTION", "restrict", r"\s+\w", passive_after="", to=("from",))
     out += _v("strike quash", "SANCTION", "convict", r"\s+down\b|\s+the\s+(?:law|contract|licence|license)\b", passive_after=r"\s+down\b", channel="court", rank=2)
@@ -236,15 +261,17 @@ def _build() -> list[Verb]:
     # COERCE
     out += _v("withhold", "COERCE", "withhold", passive_after="", to=("from",))
     out += _v("freeze block delay stop", "COERCE", "withhold", r"\s+(?:[\w'-]+\s+){0,5}?(?:salar\w+|budget\s+(?:share|transfers?|payments?)|wages|funds|allocations?|accounts|budget)\b", passive_after="", subject=r"(?:salar\w+|wages|budget|funds|allocations?)", to=("from", "to"), rank=3)
+    out += _v("nationalise nationalize expropriate", "COERCE", "seize", passive_after="", possessor=True, to=("of",))
     out += _v("seize confiscate impound commandeer capture", "COERCE", "seize", passive_after="", subject="", possessor=True)
     out += _v("detain arrest jail", "COERCE", "arrest", passive_after="", subject="")
     out += _v("blockade occupy storm overrun", "COERCE", "restrict", r"\s+\w", passive_after="")
-    out += _v("block", "PROTEST", "obstruct", r"\s+(?:[\w'-]+\s+){0,5}?(?:roads?|highway|gates?|entrance|access|route|trucks|tankers|convoys?|junction|bridge|railway)\b", passive_after="", subject=r"(?:roads?|highway|gates?|entrance|access|trucks|tankers|convoys?|junction|bridge)", rank=1)
+    out += _v("block barricade", "PROTEST", "obstruct", r"\s+(?:[\w'-]+\s+){0,5}?(?:roads?|highway|gates?|entrance|access|route|trucks|tankers|convoys?|junction|bridge|railway)\b", passive_after="", subject=r"(?:roads?|highway|gates?|entrance|access|trucks|tankers|convoys?|junction|bridge)", rank=1)
     out += _v("close shut", "COERCE", "restrict", r"\s+(?:[\w'-]+\s+){1,6}?by\s+force\b", passive_after=r"\s+by\s+force\b", rank=5)
     # ASSAULT
     out += _v("attack bomb shell raid ambush torch", "ASSAULT", "", passive_after="", subject="")
     out += _v("strike hit", "ASSAULT", "", r"\s+(?!(?:a|an|the)\s+(?:deal|balance|tone|accord|agreement|record|low|high|snag|bargain|compromise|low)\b|record|back\b|by\b|out\b|down\b|hard\b|\$|\d)(?:[\w'-]+\s+){0,4}?(?:field|plant|pipeline|line|station|refinery|tank\w*|terminal|complex|facilit\w+|installation|depot|well\w*|site|convoy|port|compressor|house|base|camp|airport|unit|pump\w*|storage|warehouse|[A-Z]\w+)\b", passive_after=r"\s+by\s+(?:[\w'-]+\s+){0,4}?(?:drones?|rockets?|missiles?|explosi\w+|gunfire|shell\w*|mortar\w*|blast|projectiles?|attack)", subject="", rank=-1)
     out += _v("target", "ASSAULT", "", r"\s+(?:[\w'-]+\s+){0,4}?(?:field|plant|pipeline|station|refinery|terminal|complex|facilit\w+|installation|depot)\b", passive_after=r"", subject=r"(?:field|plant|pipeline|station|refinery|terminal|complex|facilit\w+|installation|depot)", rank=-2)
+    out += _v("damage destroy", "ASSAULT", "", r"\s+(?:[\w'-]+\s+){0,4}?(?:field|plant|pipeline|line|station|refinery|terminal|pump\w*)\b", passive_after=r"\s+(?:[\w'-]+\s+){0,4}?by\s+(?:[\w'-]+\s+){0,3}?(?:drones?|rockets?|missiles?|explosi\w+|bombs?|blast|attack|sabot\w+|fire)", rank=-1)
     out += _v("blow", "ASSAULT", "explosive", r"\s+up\b", passive_after=r"\s+up\b")
     out += _v("sabotage", "ASSAULT", "explosive", passive_after="")
     out += _v("explode detonate crash", "ASSAULT", "", r"\s+(?:at|near|in|into|on|inside|under|outside|above|over)\b", subject=r"(?:drones?|bombs?|devices?|rockets?|missiles?|mines?|charges?|explosives?)", intransitive=True)
@@ -304,28 +331,17 @@ def _inflect(lemma: str) -> dict[str, set[str]]:
 
 
 @lru_cache(maxsize=1)
-def entries() -> dict[str, tuple[tuple[Verb, re.Pattern[str], re.Pattern[str] | None, re.Pattern[str] | None], ...]]:
-    """Entries by lemma with compiled patterns (after, passive after, subject), best rank first."""
+def entries() -> dict[str, tuple[Verb, ...]]:
+    """Entries by lemma, best rank first; their patterns are compiled when first asked for."""
     by_lemma: dict[str, list[Verb]] = {}
     for verb in _build():
         by_lemma.setdefault(verb.lemma, []).append(verb)
-    out = {}
-    for lemma, verbs in by_lemma.items():
-        verbs.sort(key=lambda v: -v.rank)
-        out[lemma] = tuple(
-            (
-                v,
-                _compiled(v.after),
-                None if v.passive_after is None else _compiled(v.passive_after),
-                _compiled(rf"\b{v.subject}\b", True) if v.subject else None,
-            )
-            for v in verbs
-        )
-    return out
+    return {lemma: tuple(sorted(verbs, key=lambda v: -v.rank)) for lemma, verbs in by_lemma.items()}
 
 
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str, ignore: bool = False) -> re.Pattern[str]:
+@lru_cache(maxsize=2048)
+def compiled(pattern: str, ignore: bool = False) -> re.Pattern[str]:
+    """A pattern of an entry, compiled once."""
     return re.compile(pattern, re.I if ignore else 0)
 
 

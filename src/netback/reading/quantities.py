@@ -201,7 +201,8 @@ def find_quantities(text: str) -> list[FoundQuantity]:
     if not re.search(r"\d|dollar|half|third|quarter|fifth|tenth|barrel|percent|per cent|dinar|cents|bpd|b/d|USD|bbl", plain, re.I):
         return out
     for found in (*_flows(plain), *_money(plain), *_percents(plain), *_fractions(plain)):
-        if not any(q.start < found.end and found.start < q.end for q in out):
+        per_tonne = found.unit == "USD" and re.match(r"\s*(?:per|a|/)\s*(?:metric\s+)?(?:tonnes?|tons?|cubic|MWh|mmbtu|thousand\s+cubic)\b", plain[found.end : found.end + 24], re.I)
+        if not per_tonne and not any(q.start < found.end and found.start < q.end for q in out):
             out.append(_in_context(plain, found))
     return sorted(out, key=lambda q: q.start)
 
@@ -217,7 +218,7 @@ def _in_context(plain: str, found: FoundQuantity) -> FoundQuantity:
     before = plain[max(0, found.start - 70) : found.start]
     sentence = plain[max(0, found.start - 120) : found.end + 60]
     if found.unit == "USD" and found.value < 250 and _PRICE.search(sentence) and not re.search(r"cents?|million|billion", plain[found.start : found.end], re.I):
-        return replace(found, unit="USD/bbl")
+        return found if re.match(r"\s*(?:per|a|/)\s*(?:tonne|ton|cubic|MWh|mmbtu|thousand|day|person)", after, re.I) else replace(found, unit="USD/bbl")
     if found.unit == "USD" and re.search(r"cents?", plain[found.start : found.end], re.I) and _PRICE.search(sentence):
         return replace(found, unit="USD/bbl")
     if found.unit == "bbl" and _MONTHLY_AFTER.match(after):
@@ -234,7 +235,7 @@ _PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1
           "three quarters": 0.75, "two fifths": 0.4, "three fifths": 0.6, "four fifths": 0.8, "nine tenths": 0.9}  # fmt: skip
 _FRACTION = re.compile(
     r"\b(?:(?P<n>two[\s-]thirds|three[\s-]quarters|two[\s-]fifths|three[\s-]fifths|four[\s-]fifths|nine[\s-]tenths)\b"
-    r"|(?:an?|one)[\s-](?P<a>third|fifth|sixth|eighth|tenth|quarter)\s+of\b(?!\s+(?:a|an)\s+(?:million|billion|century|year|day))"
+    r"|(?:an?|one)[\s-](?P<a>third|fifth|sixth|eighth|tenth|quarter)\s+(?:of|higher|lower|more|less|is|was|are|goes)\b(?!\s+(?:a|an)\s+(?:million|billion|century|year|day))"
     r"|(?P<h>half)\s+(?:of|its|their|the)\b(?!\s+(?:a|an)?\s*(?:million|billion|day|year|hour|time|battle)))",
     re.I,
 )
@@ -267,6 +268,8 @@ def _free(plain: str, start: int) -> bool:
 def _opener(plain: str, start: int) -> str:
     """ "between" (a range), "from" (a change: two figures), or ""."""
     found = _BETWEEN.search(plain[max(0, start - 26) : start])
+    if found and found.group(1).lower() == "from" and re.search(r"\b(?:rang\w+|var\w+|anywhere|anything)\s+(?:\w+\s+)?from\b", plain[max(0, start - 40) : start], re.I):
+        return "between"
     return found.group(1).lower() if found else ""
 
 

@@ -52,7 +52,7 @@ class Memory:
     recent: list[str] = field(default_factory=list)
     speaker: str = ""
     issuer: str = ""
-    named: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
 
     def see(self, who: Iterable[Who]) -> None:
         """Remember who was named; a pronoun names nobody new."""
@@ -64,7 +64,18 @@ class Memory:
                 self.person = one.ids[0]
             elif one.kind in ("organisation", "office", "party"):
                 self.organisation = one.ids[0]
+                self.bodies.append(one.ids[0])
         del self.recent[:-60]
+
+    def last_two(self) -> tuple[str, ...]:
+        """The two bodies named last, for "both sides" where no pair was named together."""
+        out: list[str] = []
+        for body in reversed(self.bodies):
+            if body not in out:
+                out.append(body)
+            if len(out) == 2:
+                return tuple(reversed(out))
+        return ()
 
 
 _TITLE = re.compile(
@@ -76,16 +87,16 @@ _TITLE = re.compile(
 _GROUP = re.compile(
     r"\b(?:(?:the|some|several|many|most|all|two|three|four|five|six|seven|eight|dozens\s+of|hundreds\s+of|thousands\s+of|about\s+\w+|unidentified|armed|local|"
     r"angry|striking|senior|government|foreign|international|oil|producing|private|security|western|unknown|unnamed|\d+)\s+){0,3}"
-    r"(?P<noun>companies|operators|producers|firms|officials?|sources?|residents|workers|protesters|demonstrators|lawmakers|gunmen|militants|fighters|"
+    r"(?P<noun>companies|operators|producers|firms|officials?|sources?|residents?|workers?|protesters?|demonstrators|lawmakers?|members?|farmers?|elders?|drivers?|clerks?|persons?|people|advis[eo]rs?|representatives?|groups?|states|gunmen|militants|fighters|"
     r"rebels|attackers|drones?|employees|engineers|staff|traders|shippers|buyers|banks|creditors|lenders|diplomats?|deputies|contractors|truckers|drivers|"
     r"villagers|farmers|teachers|guards|soldiers|police|militiam[ae]n|villages|students|unions?|agents?|analysts?|executives?|observers|tribesmen|elders|"
     r"arbitrators?|judges?|court|tribunal|parliament|mediators?|partners|shareholders|investors|refiners|customers|suppliers|strikers|delegation|youths|youth)\b",
     re.I,
 )
 _DEFINITE = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Tt]heir|His|Her)\s+(?P<noun>(?:prime\s+|oil\s+|foreign\s+|energy\s+|petroleum\s+)?(?:minister|ministry|president|premier|company|group|firm|operator|government|cabinet|court|"
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Tt]heir|His|Her)\s+(?P<noun>(?i:(?:prime\s+|oil\s+|foreign\s+|energy\s+|petroleum\s+)?(?:minister|ministry|president|premier|company|group|firm|operator|government|cabinet|court|"
     r"tribunal|bank|commission|council|parliament|assembly|mission|envoy|ambassador|chairman|spokesman|spokeswoman|spokesperson|secretary|corporation|"
-    r"producer|association|union|governor|consortium|agency|chief\s+executive|chief|department|authority|regulator|committee|administration|embassy|owner|board|official|adviser|movement|party))\b"
+    r"producer|association|union|governor|consortium|agency|chief\s+executive|chief|department|authority|regulator|committee|administration|embassy|owner|board|official|adviser|movement|party|mnr)))\b"
     r"|\b(?P<noun2>Management|Ministry|Company|Board)\b(?=\s+(?:has|had|is|was|will|met|expects?|said|asked|received|signed|agreed|notes?|confirms?|informed))"
 )  # fmt: skip
 _NAME = re.compile(r"\b[A-Z][A-Za-z'-]+(?:\s+(?:al-|el-|bin|van|de|von)?\s?[A-Z][A-Za-z'-]+){1,3}\b")
@@ -229,6 +240,12 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                 if who.kind == "person" and before.kind in ("office", "party", "organisation") and words == [","] and who.last < len(toks) and toks[who.last].text == ",":
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
+                if words in (["of"], ["of", "the"]) and re.fullmatch(r"(?:the\s+)?(?:\w+\s+)?(?:government|authorities|administration)", before.text, re.I) and who.kind == "party":
+                    out[-1] = replace(who, first=before.first, prep=before.prep)
+                    continue
+                if words in (["of"], ["of", "the"], ["from"], ["from", "the"], ["at"], ["at", "the"]) and before.kind == "group" and not before.known and who.known and who.kind != "place":
+                    out[-1] = replace(who, first=before.first, prep=before.prep)
+                    continue
                 if words in (["of"], ["of", "the"]) and before.kind in ("office", "organisation", "party", "group", "person") and who.kind in ("party", "organisation", "office", "place"):
                     out[-1] = replace(before, last=who.last)
                     continue
@@ -255,7 +272,7 @@ def resolve(who: Who, toks: Sequence[Token], memory: Memory, avoid: Sequence[str
         return who.ids
     low = toks[who.first].low
     if who.last - who.first > 1 or low in ("both", "each", "either", "neither"):
-        return memory.pair
+        return memory.pair or memory.last_two()
     if low in ("they", "them", "themselves"):
         return memory.pair or ((memory.organisation,) if memory.organisation else ())
     if low in ("i", "me"):

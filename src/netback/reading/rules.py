@@ -19,8 +19,8 @@ from netback.reading.claims import TOPIC, absence_in, channel_in, claim_mode, ho
 from netback.reading.dates_in_text import DateSpan, find_dates
 from netback.reading.document import Document
 from netback.reading.furniture import dateline_end, is_furniture, is_headline
-from netback.reading.grammar import Clause, Group, Token, clauses, tokens, verb_groups
-from netback.reading.lexicon import FLOW, Verb, entries
+from netback.reading.grammar import PREP, Clause, Group, Token, clauses, tokens, verb_groups
+from netback.reading.lexicon import FLOW, Verb, compiled, entries
 from netback.reading.posts import Voice, find_voices, without_links
 from netback.reading.quantities import FoundQuantity, find_quantities
 from netback.reading.records import Attribution, Proposal, Quantity
@@ -69,6 +69,7 @@ class _Line:
     dates: list[DateSpan]
     quantities: list[FoundQuantity]
     frames: list[Frame]
+    headline: bool = False
 
 
 def proposal_id(document: Document, start: int, end: int, kind: str) -> str:
@@ -91,16 +92,15 @@ def issuer_of(document: Document, aliases: AliasTable, published: dt.date) -> st
         alias = aliases.get(found)
         if alias is not None and alias.kind not in ("agency", "place"):
             return found
-    head = [line.strip() for line in document.text[:1200].splitlines() if line.strip()][:4]
-    if not head or any(dateline_end(line) and re.search(r"\([A-Z][A-Za-z ]+\)\s*-", line) for line in head):
-        return ""
-    named = [m for line in head[:3] for m in _find_titled(line, aliases, published) if m]
-    if not named:
-        return ""
-    upper = any(len(line) > 6 and line == line.upper() and re.search(r"[A-Z]{4}", line) for line in head[:2])
-    first_person = len(re.findall(r"\b(?:we|our|the Company|the Group|the Ministry)\b", document.text)) >= 2
-    formal = any(_ISSUER.search(line) for line in head[:3])
-    return named[0] if (formal and (upper or first_person or len(head[0]) < 80)) or (first_person and upper) else ""
+    head = [line.strip() for line in document.text[:1200].splitlines() if line.strip()][:3]
+    first_person = len(re.findall(r"\b(?:[Ww]e|[Oo]ur|[Tt]he Company|[Tt]he Group|[Tt]he Ministry|[Tt]he Minister|[Tt]he Prime Minister)\b", document.text)) >= 2
+    for line in head:
+        shouted = len(line) > 6 and line == line.upper() and bool(re.search(r"[A-Z]{4}", line))
+        formal = bool(_ISSUER.search(line)) and len(line) < 120 and not dateline_end(line)
+        named = _find_titled(line, aliases, published)
+        if named and (shouted or formal) and (first_person or (shouted and any(_ISSUER.search(other) for other in head))):
+            return named[0]
+    return ""
 
 
 def _find_titled(line: str, aliases: AliasTable, published: dt.date) -> list[str]:
@@ -163,7 +163,7 @@ def _without_dateline(sentence: Sentence) -> int:
     return max(skip, label.end() if label else 0)
 
 
-def _take_apart(state: _State, sentence: Sentence) -> _Line:
+def _take_apart(state: _State, sentence: Sentence, headline: bool = False) -> _Line:
     skip = _without_dateline(sentence)
     plain = " " * skip + without_links(sentence.plain)[skip:]
     toks = tokens(plain)
@@ -173,11 +173,11 @@ def _take_apart(state: _State, sentence: Sentence) -> _Line:
     who = find_who(plain, toks, mentions, state.aliases, state.memory)
     frames = find_frames(plain, toks, groups, parts, who, state.aliases, state.memory)
     base = state.voice.date if state.voice and state.voice.date else state.published
-    return _Line(sentence, plain, toks, parts, groups, who, find_dates(plain, base), find_quantities(plain), frames)
+    return _Line(sentence, plain, toks, parts, groups, who, find_dates(plain, base), find_quantities(plain), frames, headline)
 
 
 def _read_sentence(state: _State, sentence: Sentence, quantities: bool = True) -> None:
-    line = _take_apart(state, sentence)
+    line = _take_apart(state, sentence, headline=not quantities)
     _continue_quote(state, line)
     if quantities:
         _quantities(state, sentence, _without_dateline(sentence))
@@ -271,9 +271,12 @@ def _entry(line: _Line, n: int, part: Clause, group: Group) -> Verb | None:
     head = subject.split(" of ")[0] if " of " in subject else subject
     best: Verb | None = None
     for lemma in group.lemmas:
-        for verb, after, passive_after, of_subject in table.get(lemma, ()):
+        for verb in table.get(lemma, ()):
             if best is not None and verb.rank <= best.rank:
                 continue
+            after = compiled(verb.after)
+            passive_after = None if verb.passive_after is None else compiled(verb.passive_after)
+            of_subject = compiled(rf"\b{verb.subject}\b", True) if verb.subject else None
             if group.passive:
                 if passive_after is None or not passive_after.match(wide if verb.type == "REQUEST" else rest):
                     continue
@@ -291,7 +294,26 @@ def _entry(line: _Line, n: int, part: Clause, group: Group) -> Verb | None:
                 if verb.type == "SANCTION" and verb.mode == "convict" and not re.search(r"court|tribunal|judge|arbitrat|chamber|panel|commission|ICC|bench", line.plain, re.I):
                     continue
                 best = verb
+            if best is verb and verb.type == "SANCTION" and verb.lemma == "order" and _COURT.search(subject):
+                return verb
+    if best is not None and _is_state(line, part, group, best):
+        return None
     return best
+
+
+_COURT = re.compile(r"\b(?:court|tribunal|judges?|arbitrat\w+|panel|chamber)\b", re.I)
+_ACTS = frozenset("COOPERATE COERCE SANCTION ASSAULT MOBILIZE PROTEST RETREAT AID".split())
+
+
+def _is_state(line: _Line, part: Clause, group: Group, verb: Verb) -> bool:
+    """ "The border is closed" and "the line carries" are states; "is being closed" and "was closed" are acts."""
+    words = [t.low for t in line.toks[group.first : group.verb]]
+    if verb.type not in _ACTS:
+        return False
+    if group.passive and words[:1] in (["is"], ["are"]) and "being" not in words and "been" not in words and group.mood != "future":
+        return not any(d.role == "since" for d in line.dates)
+    present = group.first == group.verb and not group.passive and bool(group.tags & {"s", "base"}) and "past" not in group.tags
+    return present and not line.headline
 
 
 def _no_object(line: _Line, group: Group, end: int) -> bool:
@@ -363,6 +385,14 @@ def _event(state: _State, line: _Line, n: int, part: Clause, group: Group, verb:
             actors = (*actors, *(p for p in state.memory.pair if p not in actors))
         actors, targets = (*actors, *(t for t in targets if t not in actors)), ()
         state.memory.pair = actors[:2] if len(actors) >= 2 else state.memory.pair
+    if verb.reverse:
+        actors, targets = targets, actors
+    if any(t.low == "you" for t in line.toks[max(0, group.first - 3) : group.first]):
+        return
+    if verb.type in _SPEECH and not group.passive and not actors:
+        actors = _written_subject(line, part, group)
+    if verb.type in ("REQUEST", "ACCUSE") and not targets:
+        targets = _written_target(line, part, group, passive=group.passive)
     if verb.type in ("REQUEST", "ACCUSE", "THREATEN", "SUPPORT", "REJECT") and not actors and not targets:
         return
     if verb.type == "SANCTION" and verb.mode == "convict" and actors:
@@ -372,6 +402,35 @@ def _event(state: _State, line: _Line, n: int, part: Clause, group: Group, verb:
     if verb.type == "REQUEST" and verb.lemma in ("order", "instruct", "direct") and re.search(r"\b(?:court|tribunal)\b", _subject_text(line, part, group), re.I):
         return
     _emit(state, line, n, part, group, verb, actors, targets, taken)
+
+
+_NO_SUBJECT = frozenset("it this that there which who he she they we i and but on in at for after as what when here everything nothing".split())
+
+
+def _written_subject(line: _Line, part: Clause, group: Group) -> tuple[str, ...]:
+    """Who acts, in the words of the text, where nobody known does: the noun phrase that opens the clause."""
+    first = part.first
+    while first < group.first and not line.toks[first].text[:1].isalnum():
+        first += 1
+    words = line.toks[first : group.first]
+    if not words or len(words) > 7 or part.kind == "rel" or words[0].low in PREP or any(t.low in _NO_SUBJECT for t in words[:3]):
+        return ()
+    if any(t.low == "there" for t in words):
+        return ()
+    if any(t.text in (",", '"', "(", ";", ":") for t in words) or not any(t.text.isalpha() for t in words):
+        return ()
+    while len(words) > 1 and (words[-1].low.endswith("ly") or words[-1].low in ("also", "then", "has", "have", "had", "not", "again")):
+        words = words[:-1]
+    return (line.plain[words[0].start : words[-1].end],)
+
+
+def _written_target(line: _Line, part: Clause, group: Group, passive: bool) -> tuple[str, ...]:
+    """Who is asked or blamed, in the words of the text: what stands between the verb and "to", "for" or "of"."""
+    if passive:
+        return _written_subject(line, part, group)
+    rest = line.plain[line.toks[group.verb].end :]
+    found = re.match(r"\s+(?:on\s+|upon\s+)?(?P<np>(?!(?:that|for|to|it|him|her|them|us|not|neither|both|you|me)\b)(?:(?!and\b|that\b|but\b)[\w'-]+\s+){0,5}?(?!and\b|that\b|but\b)[\w'-]+)\s+(?:not\s+)?(?:to|for|of|with)\b", rest)
+    return (found.group("np"),) if found else ()
 
 
 def _is_flow_subject(line: _Line, part: Clause, group: Group) -> bool:
@@ -408,12 +467,14 @@ def _emit(
     negated = group.negated or bool(re.match(r"\s*(?:no|neither|nobody|none)\b", _subject_text(line, part, group), re.I)) or bool(re.match(r"\s+(?:\w+\s+)?no\s+(?:agreement|deal|accord|contract)", line.plain[line.toks[group.verb].end :]))
     speaker = chain[-1].who if chain and (frame is not None or state.voice or state.issuer) else ""
     forecast = group.mood in ("future", "hypothetical") and verb.type in ("COOPERATE", "SANCTION", "AGREE", "AID", "RETREAT", "CONCEDE")
-    if forecast and (not speaker or speaker not in actors):
+    planned = group.mood == "future" and any(a in state.aliases for a in actors)
+    if forecast and not planned and (not speaker or speaker not in actors):
         if not speaker:
             if group.mood == "hypothetical" or verb.type != "CONSULT":
                 return
         else:
-            _claim(state, line, start, end, "forecast", (speaker,), chain, frame, group)
+            if part.kind != "that" or not any(a < part.first for a, _ in taken) or frame is not None and frame.verb >= part.first - 3:
+                _claim(state, line, start, end, "forecast", (speaker,), chain, frame, group)
             taken.append((group.first, group.last))
             return
     if group.mood == "hypothetical" and not speaker and verb.type != "CONSULT":
@@ -473,11 +534,13 @@ def _date(state: _State, line: _Line, start: int, end: int, type_: str, group: G
     if not future:
         usable = [d for d in usable if d.first is None or d.first <= state.published]
     inside = [d for d in usable if start <= d.start < end]
+    if not inside and line.parts[n].kind == "sub" and type_ not in _SPEECH and usable and not future:
+        return _dress(usable[0])  # "stopped in March after a court ruled": no later than that
     if type_ in _SPEECH - {"AGREE"} and inside:
         # What is asked for may be dated too: the first date after "to" is not the day of asking.
-        cut = re.search(r"\s(?:to|that|for)\s", line.plain[verb_at:end])
+        cut = re.search(r"\s(?:that|for)\s", line.plain[verb_at:end])
         limit = verb_at + cut.start() if cut else end
-        inside = [d for d in inside if d.start < limit or d.by == "weekday" and d.end >= end - 2] or []
+        inside = [d for d in inside if d.start < limit or d.end >= end - 2] or []
     if inside:
         best = min(inside, key=lambda d: abs(d.start - verb_at))
         return _dress(best)
@@ -625,7 +688,7 @@ def _read_claims(state: _State, line: _Line, taken: list[tuple[int, int]]) -> No
         if part.kind != "if" and absence_in(text):
             _absence(state, line, n, part, taken)
     for frame in line.frames:
-        if frame.lemma == "citing" or frame.last - frame.first < 3:
+        if frame.lemma == "citing" or frame.last - frame.first < (1 if frame.lemma == "deny" else 3):
             continue
         if any(frame.first <= a < frame.last for a, _ in taken):
             continue
@@ -647,12 +710,15 @@ def _read_claims(state: _State, line: _Line, taken: list[tuple[int, int]]) -> No
         _own_voice(state, line, speaker)
 
 
+_OWN_FORECAST = re.compile(r"\b(?:will|expects?|is expected|are expected|anticipates?|is planned|are planned|can|could|hopes?|soon|within)\b")
+
+
 def _own_voice(state: _State, line: _Line, speaker: str) -> None:
     """What somebody says in their own document, post or speech."""
     text = line.plain.strip()
     inside = line.quantities
     mode = claim_mode(text, "say", len(inside))
-    strong = mode in ("forecast", "denial") or (mode == "fact" and state.voice is not None and len(text) < 220)
+    strong = mode == "denial" or (mode == "forecast" and bool(_OWN_FORECAST.search(text))) or (mode == "fact" and state.voice is not None and len(text) < 220)
     finite = [g for g in line.groups if g.finite]
     if mode in ("", "absence") or not strong or (not finite and mode != "denial"):
         return
@@ -665,10 +731,12 @@ def _absence(state: _State, line: _Line, n: int, part: Clause, taken: list[tuple
     group = next((g for g in part.groups if g.finite), None)
     actors = _subject(state, line, n, part, group) if group is not None else ()
     if not actors:
-        near = [w for w in line.who if w.kind != "place" and part.first <= w.first < _clause_end(line, n) and (w.prep in ("from", "by", "in") or w.possessive)]
+        near = [w for w in line.who if w.kind != "place" and part.first <= w.first < _clause_end(line, n) and (not w.prep or w.prep in ("from", "by", "in") or w.possessive)]
         actors = _people(state, line, near[:1])
-    if not actors:
-        return
+    if not actors and group is not None:
+        actors = _written_subject(line, part, group)
+    if actors and re.match(r"(?:no|nothing)\b", actors[0], re.I):
+        actors = ()
     start = line.toks[part.first].start
     end = line.toks[_clause_end(line, n) - 1].end
     if group is not None:
@@ -697,7 +765,7 @@ def _claim(
     while text and text[0] in ",\"' ":
         text = text[1:]
         start += 1
-    if not text or not TOPIC.search(line.plain):
+    if not text or mode != "denial" and not TOPIC.search(line.plain):
         return
     spoken = [d for d in line.dates if d.role == "event" and d.date and frame is not None and _in_clause(line, frame, d) and (d.first is None or d.first <= state.published)]
     if spoken:
