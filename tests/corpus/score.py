@@ -38,18 +38,10 @@ class NoReader(RuntimeError):
 
 def predictions(doc: Doc) -> list[Record]:
     """What netback's own reader finds in a document, in the interchange form."""
-    try:
-        from netback.reading import AliasTable, read_text  # type: ignore[attr-defined]
-    except ImportError as error:
-        raise NoReader(
-            f"netback.reading has no reader yet ({error}); pass --predictions FILE instead"
-        ) from error
-    found = read_text(
-        doc.text,
-        doc_id=doc.doc_id,
-        published=date.fromisoformat(doc.published),
-        aliases=AliasTable(doc.aliases),
-    )
+    from netback.reading import AliasTable, make_document, read_document
+
+    document = make_document(doc.text, doc_id=doc.doc_id)
+    found = read_document(document, AliasTable.from_records(doc.aliases), date.fromisoformat(doc.published))
     return [record for one in found for record in as_records(one)]
 
 

@@ -68,7 +68,9 @@ def publication_day(document: Document, published: str | dt.date | None = None) 
     return found.earliest
 
 
-def read_document(document: Document, aliases: AliasTable, published: str | dt.date | None = None) -> list[Proposal]:
+def read_document(
+    document: Document, aliases: AliasTable, published: str | dt.date | None = None
+) -> list[Proposal]:
     """What the rules reader proposes for a document, after the gate, in the order of the text.
 
     Parameters

@@ -163,7 +163,9 @@ class AliasTable:
                 if alias not in by_text.get(key, ()):
                     by_text[key] = (*by_text.get(key, ()), alias)
             implied = tuple(
-                word for name in (alias.name, *alias.spellings) if (word := _DEMONYMS.get(fold(name))) and alias.kind == "party"
+                word
+                for name in (alias.name, *alias.spellings)
+                if (word := _DEMONYMS.get(fold(name))) and alias.kind == "party"
             )
             for word in dict.fromkeys((*alias.adjectives, *implied)):
                 adjectives.setdefault(_key(word), alias)
@@ -188,7 +190,18 @@ class AliasTable:
         out: list[Alias] = []
         for record in records:
             record = _plain(record)
-            known = {"id", "name", "kind", "party", "spellings", "adjectives", "metonym", "held", "since", "until"}
+            known = {
+                "id",
+                "name",
+                "kind",
+                "party",
+                "spellings",
+                "adjectives",
+                "metonym",
+                "held",
+                "since",
+                "until",
+            }
             extra = sorted(set(record) - known)
             if extra:
                 raise UsageError(f"alias {record.get('id', '?')!r} has the unknown key {extra[0]!r}")
@@ -327,7 +340,9 @@ _DEMONYMS = {
 
 
 def _held(entry: Mapping[str, Any]) -> Held:
-    return Held(str(entry["who"]), _edge(entry.get("since"), first=True), _edge(entry.get("until"), first=False))
+    return Held(
+        str(entry["who"]), _edge(entry.get("since"), first=True), _edge(entry.get("until"), first=False)
+    )
 
 
 def _edge(text: Any, *, first: bool) -> dt.date:

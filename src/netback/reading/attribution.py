@@ -61,7 +61,11 @@ def kind_of(who: str, aliases: AliasTable, kind: str = "") -> str:
     if alias is None:
         if kind == "person":
             return "named"
-        return "document" if re.search(r"\b(?:report|letter|document|filing|decree|law|study|statement)\b", who, re.I) else "anonymous"
+        return (
+            "document"
+            if re.search(r"\b(?:report|letter|document|filing|decree|law|study|statement)\b", who, re.I)
+            else "anonymous"
+        )
     return {"person": "named", "agency": "agency"}.get(alias.kind, "office")
 
 
@@ -71,7 +75,9 @@ def link(who: str, aliases: AliasTable, kind: str = "", hedge: str = "") -> Attr
     return Attribution.model_validate({"who": who, "kind": shown, "hedge": hedge})
 
 
-_ACCORDING = re.compile(r"\b(?:according\s+to|as\s+reported\s+by|as\s+told\s+by|in\s+the\s+words\s+of|per)\s+", re.I)
+_ACCORDING = re.compile(
+    r"\b(?:according\s+to|as\s+reported\s+by|as\s+told\s+by|in\s+the\s+words\s+of|per)\s+", re.I
+)
 _CITING = re.compile(r"\b(?:citing|quoting)\s+", re.I)
 
 
@@ -89,9 +95,14 @@ def find_frames(
             if frame is not None:
                 out.append(frame)
     for m in _ACCORDING.finditer(plain):
-        who = next((w for w in found if toks[w.first].start >= m.end() - 1 and toks[w.first].start - m.end() < 30), None)
+        who = next(
+            (w for w in found if toks[w.first].start >= m.end() - 1 and toks[w.first].start - m.end() < 30),
+            None,
+        )
         if who is None:
-            who_text = re.match(r"(?:an?\s|the\s|two\s|three\s|several\s)?[\w-]+(?:\s[\w-]+){0,3}", plain[m.end() :])
+            who_text = re.match(
+                r"(?:an?\s|the\s|two\s|three\s|several\s)?[\w-]+(?:\s[\w-]+){0,3}", plain[m.end() :]
+            )
             speakers: tuple[str, ...] = (who_text.group(),) if who_text else ()
             kind = ""
         else:
@@ -101,7 +112,11 @@ def find_frames(
     for m in _CITING.finditer(plain):
         who = next((w for w in found if m.end() - 1 <= toks[w.first].start <= m.end() + 30), None)
         if who is not None:
-            out.append(Frame(resolve(who, toks, memory)[:1], (who.kind,), 0, len(toks), "citing", -1, clause=(-1, -1)))
+            out.append(
+                Frame(
+                    resolve(who, toks, memory)[:1], (who.kind,), 0, len(toks), "citing", -1, clause=(-1, -1)
+                )
+            )
     return out
 
 
@@ -114,7 +129,9 @@ def _said(
     after = group.last
     inverted = None
     if not subject:
-        inverted = next((w for w in found if w.first in (after, after + 1) and w.kind != "place" and not w.prep), None)
+        inverted = next(
+            (w for w in found if w.first in (after, after + 1) and w.kind != "place" and not w.prep), None
+        )
         if inverted is None or not _quote_before(toks, group.first):
             if lemma in ("think", "expect", "believe", "promise", "hint", "observe", "describe"):
                 return None
@@ -126,7 +143,19 @@ def _said(
             first, last = (0, part.first) if postposed else (after, end)
             return Frame((words,), ("",), first, last, lemma, group.verb, clause=(part.first, after))
         speakers = resolve(inverted, toks, memory)
-        return Frame(speakers[:1], (inverted.kind,), 0, group.first, lemma, group.verb, clause=(group.first, inverted.last)) if speakers else None
+        return (
+            Frame(
+                speakers[:1],
+                (inverted.kind,),
+                0,
+                group.first,
+                lemma,
+                group.verb,
+                clause=(group.first, inverted.last),
+            )
+            if speakers
+            else None
+        )
     speakers = tuple(s for w in subject[:2] for s in resolve(w, toks, memory))
     if not speakers:
         return None
@@ -137,8 +166,12 @@ def _said(
             after = who.last
     head = subject[0].first
     if _postposed(toks, part, group, after):
-        return Frame(speakers, (subject[0].kind,), 0, max(head - 1, 0), lemma, group.verb, told, (head, len(toks)))
-    return Frame(speakers, (subject[0].kind,), after, _end_of(toks, after), lemma, group.verb, told, (head, after))
+        return Frame(
+            speakers, (subject[0].kind,), 0, max(head - 1, 0), lemma, group.verb, told, (head, len(toks))
+        )
+    return Frame(
+        speakers, (subject[0].kind,), after, _end_of(toks, after), lemma, group.verb, told, (head, after)
+    )
 
 
 def _end_of(toks: Sequence[Token], after: int) -> int:
@@ -158,7 +191,9 @@ def _postposed(toks: Sequence[Token], part: Clause, group: Group, after: int) ->
         return False
     opener = toks[part.first - 1].text
     rest = [t for t in toks[after:] if t.text not in (".", ",", '"', "'")]
-    return opener in (",", '"') and (len(rest) <= 6 or all(t.low not in ("that",) for t in rest[:1]) and len(rest) <= 9)
+    return opener in (",", '"') and (
+        len(rest) <= 6 or (all(t.low not in ("that",) for t in rest[:1]) and len(rest) <= 9)
+    )
 
 
 def _noun_before(plain: str, toks: Sequence[Token], part: Clause, group: Group) -> str:
@@ -167,7 +202,11 @@ def _noun_before(plain: str, toks: Sequence[Token], part: Clause, group: Group) 
     while first < group.first and not toks[first].text[:1].isalpha():
         first += 1
     words = [t.low for t in toks[first : group.first]]
-    if not words or len(words) > 8 or words[0] in ("it", "which", "that", "there", "this", "on", "in", "but", "and"):
+    if (
+        not words
+        or len(words) > 8
+        or words[0] in ("it", "which", "that", "there", "this", "on", "in", "but", "and")
+    ):
         return ""
     return plain[toks[first].start : toks[group.first - 1].end]
 
@@ -187,7 +226,11 @@ def chain_of(
     put(issuer, "office")
     put(voice, "person")
     inner: Frame | None = None
-    covering = [f for f in frames if f.first <= position < f.last and f.verb != own and not f.clause[0] <= position < f.clause[1]]
+    covering = [
+        f
+        for f in frames
+        if f.first <= position < f.last and f.verb != own and not f.clause[0] <= position < f.clause[1]
+    ]
     for frame in sorted(covering, key=lambda f: -(f.last - f.first)):
         if frame.lemma == "citing":
             continue

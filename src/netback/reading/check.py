@@ -71,7 +71,9 @@ class Gate:
             return "the quote's place is outside the text"
         if text[anchor.start : anchor.end] != anchor.exact:
             return "the quote is not what stands at its place"
-        if not text[: anchor.start].endswith(anchor.prefix) or not text[anchor.end :].startswith(anchor.suffix):
+        if not text[: anchor.start].endswith(anchor.prefix) or not text[anchor.end :].startswith(
+            anchor.suffix
+        ):
             return "the words around the quote are not what stands there"
         return ""
 
@@ -98,9 +100,15 @@ class Gate:
             if value is not None and not math.isfinite(value):
                 return "a quantity that is no number"
         written = [x for x in (quantity.low, quantity.high) if x is not None] or [quantity.value]
-        middle = quantity.low is not None and quantity.high is not None and quantity.low <= quantity.value <= quantity.high
+        middle = (
+            quantity.low is not None
+            and quantity.high is not None
+            and quantity.low <= quantity.value <= quantity.high
+        )
         for value in written if middle else [*written, quantity.value]:
-            if not any(_same(value, n) or quantity.unit == "USD/month" and _same(value * 12, n) for n in numbers):
+            if not any(
+                _same(value, n) or (quantity.unit == "USD/month" and _same(value * 12, n)) for n in numbers
+            ):
                 return f"the number {value:g} does not stand in the words {quantity.anchor.exact[:60]!r}"
         return ""
 
@@ -127,7 +135,9 @@ class Gate:
         if proposal.predicted_date and proposal.predicted_date not in self._all_dates():
             vague = imminent_horizon(proposal.horizon, self.published)
             if vague is None or str(vague[0]) != proposal.predicted_date:
-                return f"the predicted date {proposal.predicted_date} does not follow from the words of the text"
+                return (
+                    f"the predicted date {proposal.predicted_date} does not follow from the words of the text"
+                )
         return ""
 
     def name_fault(self, name: str) -> str:
@@ -143,10 +153,16 @@ class Gate:
 
 
 def _same(a: float, b: float) -> bool:
-    return math.isclose(a, b, rel_tol=5e-3, abs_tol=1e-9) or math.isclose(a, b * 100, rel_tol=5e-3) or math.isclose(a, b / 100, rel_tol=5e-3)
+    return (
+        math.isclose(a, b, rel_tol=5e-3, abs_tol=1e-9)
+        or math.isclose(a, b * 100, rel_tol=5e-3)
+        or math.isclose(a, b / 100, rel_tol=5e-3)
+    )
 
 
-def check_proposals(proposals: Iterable[Proposal], document: Document, aliases: AliasTable, published: dt.date) -> list[Proposal]:
+def check_proposals(
+    proposals: Iterable[Proposal], document: Document, aliases: AliasTable, published: dt.date
+) -> list[Proposal]:
     """Each proposal after the gate, refused ones with their reason."""
     gate = Gate(document, aliases, published)
     return [gate.check(p) for p in proposals]

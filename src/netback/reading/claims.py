@@ -94,7 +94,9 @@ def claim_mode(text: str, lemma: str, quantities: int) -> str:
     words = len(re.findall(r"[A-Za-z]+", text))
     if words < 3:
         return ""
-    if topical and (_FORECAST.search(text) or lemma in ("expect", "predict", "forecast", "anticipate", "hope")):
+    if topical and (
+        _FORECAST.search(text) or lemma in ("expect", "predict", "forecast", "anticipate", "hope")
+    ):
         return "forecast"
     if topical and not quantities and _FACT_VERB.search(text) and words >= 4:
         return "fact"
@@ -124,7 +126,15 @@ def polarity_of(type_: str, mode: str, text: str, negated: bool) -> Literal[-1, 
             return -1
         return 1 if resume else 0
     if type_ == "CONSULT":
-        return 1 if re.search(r"\b(?:resum\w*|restart\w*|re-?open\w*|restor\w*|arrears|exports|settle\w*|solution|unblock\w*)\b", text, re.I) else 0
+        return (
+            1
+            if re.search(
+                r"\b(?:resum\w*|restart\w*|re-?open\w*|restor\w*|arrears|exports|settle\w*|solution|unblock\w*)\b",
+                text,
+                re.I,
+            )
+            else 0
+        )
     return 0
 
 
@@ -192,7 +202,11 @@ def horizon_of(text: str, dates: list[DateSpan], offset: int, published: dt.date
     for span in dates:
         inside = offset <= span.start < offset + len(text)
         if inside and span.last is not None and span.last >= published and span.date:
-            return span.date, text[span.start - offset : span.end - offset], (span.last - published).days <= 35
+            return (
+                span.date,
+                text[span.start - offset : span.end - offset],
+                (span.last - published).days <= 35,
+            )
     vague = imminent_horizon(text, published)
     if vague is not None:
         return "", vague[1], True

@@ -74,10 +74,17 @@ _MONTH_RE = re.compile(
     rf"(?P<last>last\s+|this\s+|next\s+)?(?P<m>{_MONTH})\.?(?!\w)(?:\s+(?:of\s+)?(?P<y>\d{{4}})\b(?!\s*(?:barrels|bpd))|\s+(?P<ly>last year|this year|next year))?"
 )
 _WEEKDAY_RE = re.compile(
-    rf"\b(?P<which>last|next|this|this coming|coming|this past|past)?\s*(?P<w>{_WEEKDAY})(?:'s)?\b(?P<week>\s+(?:of\s+)?last\s+week)?(?:\s+(?:morning|afternoon|evening|night))?", re.I
+    rf"\b(?P<which>last|next|this|this coming|coming|this past|past)?\s*(?P<w>{_WEEKDAY})(?:'s)?\b(?P<week>\s+(?:of\s+)?last\s+week)?(?:\s+(?:morning|afternoon|evening|night))?",
+    re.I,
 )
-_QUARTER = re.compile(rf"\b(?:the\s+)?(?:Q(?P<q>[1-4])|(?P<o>{_ORD})[\s-]quarter)(?:\s+of|,)?(?:\s+(?P<y>\d{{4}}|last year|this year))?|\b(?P<h>first|second)\s+half\s+of\s+(?P<hy>\d{{4}})", re.I)
-_YEAR = re.compile(r"\b(?:in|since|of|during|by|until|from|throughout|for|early|late|mid|end of|before|after|year|between|back in|and)[\s-]+(?P<y>(?:19|20)\d{2})\b(?![-/]\d)(?!,\d|\s*(?:barrels|bpd|b/d|dollars))", re.I)
+_QUARTER = re.compile(
+    rf"\b(?:the\s+)?(?:Q(?P<q>[1-4])|(?P<o>{_ORD})[\s-]quarter)(?:\s+of|,)?(?:\s+(?P<y>\d{{4}}|last year|this year))?|\b(?P<h>first|second)\s+half\s+of\s+(?P<hy>\d{{4}})",
+    re.I,
+)
+_YEAR = re.compile(
+    r"\b(?:in|since|of|during|by|until|from|throughout|for|early|late|mid|end of|before|after|year|between|back in|and)[\s-]+(?P<y>(?:19|20)\d{2})\b(?![-/]\d)(?!,\d|\s*(?:barrels|bpd|b/d|dollars))",
+    re.I,
+)
 _RELATIVE = re.compile(
     rf"\b(?P<ago>{_N})\s+(?P<unit>day|week|month|year)s?\s+(?:ago|earlier)\b"
     r"|\b(?P<word>yesterday|today|tonight|tomorrow|this morning|this evening|this afternoon|last night|overnight|the day before yesterday)\b"
@@ -103,8 +110,13 @@ _VAGUE_DAYS = (
     (re.compile(r"\bsoon\b|\bnear(?:ly)? (?:complete|final|agreement|a deal)\b|\bclose to\b|\bat hand\b|\bwithin reach\b|\bfinal stages?\b|\bfinal touches\b|\bin the near future\b", re.I), 30),
 )  # fmt: skip
 
-_DEADLINE = re.compile(r"\b(?:by|before|until|till|no later than|not later than|deadline of|deadline is|due on|due in|target of|starting|beginning|effective|as of|as from|from)\s+(?:the\s+(?:end|start|beginning|middle)\s+of\s+|late\s+|early\s+|mid-?\s*)?$", re.I)
-_PERIOD = re.compile(r"\b(?:for|covering|of|to cover|during)\s+(?:the\s+month\s+of\s+|the\s+|(?:all|most)\s+of\s+)?$", re.I)
+_DEADLINE = re.compile(
+    r"\b(?:by|before|until|till|no later than|not later than|deadline of|deadline is|due on|due in|target of|starting|beginning|effective|as of|as from|from)\s+(?:the\s+(?:end|start|beginning|middle)\s+of\s+|late\s+|early\s+|mid-?\s*)?$",
+    re.I,
+)
+_PERIOD = re.compile(
+    r"\b(?:for|covering|of|to cover|during)\s+(?:the\s+month\s+of\s+|the\s+|(?:all|most)\s+of\s+)?$", re.I
+)
 _SINCE = re.compile(r"\b(?:since|ever since)\s+(?:about\s+|around\s+|early\s+|late\s+|the\s+)?$", re.I)
 
 
@@ -116,7 +128,10 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _month_number(word: str) -> int:
-    return _MONTHS.get(word.lower()) or _SHORT[word.lower()[:4] if word.lower().startswith("sept") else word.lower()[:3]]
+    return (
+        _MONTHS.get(word.lower())
+        or _SHORT[word.lower()[:4] if word.lower().startswith("sept") else word.lower()[:3]]
+    )
 
 
 def _count(word: str) -> int:
@@ -199,7 +214,11 @@ def _days(plain: str, published: dt.date) -> list[DateSpan]:
             month = _month_number(got["m1"] or got["m2"])
             number = int(got["d1"] or got["d2"])
             year = got["y1"] or got["y2"]
-            day = _day(int(year), month, number) if year else _nearest(published, month, number, plain, m.start())
+            day = (
+                _day(int(year), month, number)
+                if year
+                else _nearest(published, month, number, plain, m.start())
+            )
         if day is not None:
             role = _role(plain, m.start(), "day", day, published)
             out.append(DateSpan(m.start(), m.end(), str(day), "day", "explicit", role, day, day))
@@ -208,9 +227,17 @@ def _days(plain: str, published: dt.date) -> list[DateSpan]:
 
 def _nearest(published: dt.date, month: int, number: int, plain: str, start: int) -> dt.date | None:
     """A day without a year: the latest not more than a week ahead; after words of the future, the next one."""
-    ahead = bool(re.search(r"\b(?:by|until|before|will|on or before|deadline|scheduled|due|expected|next)\b", plain[max(0, start - 60) : start], re.I))
+    ahead = bool(
+        re.search(
+            r"\b(?:by|until|before|will|on or before|deadline|scheduled|due|expected|next)\b",
+            plain[max(0, start - 60) : start],
+            re.I,
+        )
+    )
     slack = dt.timedelta(days=150 if ahead else 7)
-    days = [d for y in (published.year + 1, published.year, published.year - 1) if (d := _day(y, month, number))]
+    days = [
+        d for y in (published.year + 1, published.year, published.year - 1) if (d := _day(y, month, number))
+    ]
     return next((d for d in days if d <= published + slack), None)
 
 
@@ -221,11 +248,15 @@ def _ends(plain: str, published: dt.date) -> list[DateSpan]:
         middle = (m.group("half") or "").lower() in ("middle", "mid")
         base = published
         if (m.group("which") or "").lower() == "next":
-            base = {"week": published + dt.timedelta(7), "month": _add_months(published, 1)}.get(span, _add_months(published, 12))
+            base = {"week": published + dt.timedelta(7), "month": _add_months(published, 1)}.get(
+                span, _add_months(published, 12)
+            )
         if span == "week":
             last = base + dt.timedelta(days=(5 if base.weekday() == 6 else 6 - base.weekday()))
         elif span == "month":
-            last = dt.date(base.year, base.month, 15 if middle else calendar.monthrange(base.year, base.month)[1])
+            last = dt.date(
+                base.year, base.month, 15 if middle else calendar.monthrange(base.year, base.month)[1]
+            )
         elif span == "quarter":
             month = (base.month - 1) // 3 * 3 + 3
             last = dt.date(base.year, month, calendar.monthrange(base.year, month)[1])
@@ -268,7 +299,9 @@ def _quarters(plain: str, published: dt.date) -> list[DateSpan]:
             first, last = dt.date(year, month, 1), dt.date(year, month + 5, 31 if month == 7 else 30)
         else:
             word = (m.group("o") or "").lower()
-            quarter = int(m.group("q") or {"first": 1, "second": 2, "third": 3, "fourth": 4}.get(word) or word[:1])
+            quarter = int(
+                m.group("q") or {"first": 1, "second": 2, "third": 3, "fourth": 4}.get(word) or word[:1]
+            )
             year = _year_word(m.group("y"), published) or published.year
             month = 3 * quarter - 2
             if not m.group("y") and dt.date(year, month, 1) > published:
@@ -276,7 +309,9 @@ def _quarters(plain: str, published: dt.date) -> list[DateSpan]:
             first = dt.date(year, month, 1)
             last = _add_months(first, 3) - dt.timedelta(days=1)
         role = _role(plain, m.start(), "quarter", first, published)
-        out.append(DateSpan(m.start(), m.end(), _text(first, "quarter"), "quarter", "explicit", role, first, last))
+        out.append(
+            DateSpan(m.start(), m.end(), _text(first, "quarter"), "quarter", "explicit", role, first, last)
+        )
     return out
 
 
@@ -296,7 +331,10 @@ def _months(plain: str, published: dt.date) -> list[DateSpan]:
                 year += month <= published.month
             elif which == "last":
                 year -= month >= published.month
-            elif role == "deadline" or re.search(r"\b(?:will|would|may|might|could|expected|plan\w*|to (?:start|begin|resume|restart))\b[^.]*$", plain[: m.start()]):
+            elif role == "deadline" or re.search(
+                r"\b(?:will|would|may|might|could|expected|plan\w*|to (?:start|begin|resume|restart))\b[^.]*$",
+                plain[: m.start()],
+            ):
                 year += month < published.month - 6
             elif month > published.month:
                 year -= 1
@@ -313,9 +351,15 @@ def _is_month(plain: str, match: re.Match[str]) -> bool:
         return True
     before = plain[max(0, match.start() - 24) : match.start()]
     after = plain[match.end() : match.end() + 12]
-    if re.search(r"\b(?:in|since|by|until|from|for|of|during|before|after|between|and|to|late|early|mid|the|every|each)[\s-]+$", before, re.I):
+    if re.search(
+        r"\b(?:in|since|by|until|from|for|of|during|before|after|between|and|to|late|early|mid|the|every|each)[\s-]+$",
+        before,
+        re.I,
+    ):
         return not (match.group("m") == "May" and re.match(r"\s+(?:be|have|not)\b", after))
-    return match.group("m") in ("March", "May") and bool(re.match(r"'s|\s+(?:deadline|deliveries|exports|agreement|deal|award|ruling)", after))
+    return match.group("m") in ("March", "May") and bool(
+        re.match(r"'s|\s+(?:deadline|deliveries|exports|agreement|deal|award|ruling)", after)
+    )
 
 
 def _weekdays(plain: str, published: dt.date) -> list[DateSpan]:
@@ -327,7 +371,11 @@ def _weekdays(plain: str, published: dt.date) -> list[DateSpan]:
         start = m.start() + (len(m.group(0)) - len(m.group(0).lstrip()))
         before = plain[max(0, start - 50) : start]
         coming = which in ("next", "this coming", "coming")
-        will = re.search(r"\b(?:will|would|to be held|scheduled|due|expected|set|plans?|by|until|before)\b[^.;]*$", before, re.I)
+        will = re.search(
+            r"\b(?:will|would|to be held|scheduled|due|expected|set|plans?|by|until|before)\b[^.;]*$",
+            before,
+            re.I,
+        )
         day = published - dt.timedelta(days=back)
         if m.group("week"):
             monday = published - dt.timedelta(days=published.weekday() + 7)
@@ -349,7 +397,9 @@ def _relatives(plain: str, published: dt.date) -> list[DateSpan]:
             continue
         day, precision, first, last = found
         role = _role(plain, m.start(), "day" if precision == "day" else precision, day, published)
-        out.append(DateSpan(m.start(), m.end(), _text(day, precision), precision, "relative", role, first, last))
+        out.append(
+            DateSpan(m.start(), m.end(), _text(day, precision), precision, "relative", role, first, last)
+        )
     return out
 
 
@@ -357,7 +407,13 @@ def _relative(m: re.Match[str], published: dt.date) -> tuple[dt.date, Precision,
     one = dt.timedelta(days=1)
     if m.group("word"):
         word = " ".join(m.group("word").lower().split())
-        shift = {"yesterday": -1, "last night": -1, "overnight": 0, "tomorrow": 1, "the day before yesterday": -2}.get(word, 0)
+        shift = {
+            "yesterday": -1,
+            "last night": -1,
+            "overnight": 0,
+            "tomorrow": 1,
+            "the day before yesterday": -2,
+        }.get(word, 0)
         day = published + shift * one
         return day, "day", day, day
     if m.group("at"):
@@ -372,7 +428,13 @@ def _relative(m: re.Match[str], published: dt.date) -> tuple[dt.date, Precision,
         first, last = _span_of(_text(day, "month" if unit == "month" else "year"))
         return first, "month" if unit == "month" else "year", first, last
     rel = " ".join(m.group("rel").lower().split())
-    step = -1 if ("last" in rel or "previous" in rel or rel.endswith("past")) else 1 if ("next" in rel or "coming" in rel) else 0
+    step = (
+        -1
+        if ("last" in rel or "previous" in rel or rel.endswith("past"))
+        else 1
+        if ("next" in rel or "coming" in rel)
+        else 0
+    )
     span = m.group("span").lower()
     if "same" in rel:
         return None
@@ -380,7 +442,9 @@ def _relative(m: re.Match[str], published: dt.date) -> tuple[dt.date, Precision,
         monday = published - dt.timedelta(days=published.weekday()) + dt.timedelta(weeks=step)
         return monday, "week", monday, monday + 6 * one
     if span == "weekend":
-        saturday = published - dt.timedelta(days=(published.weekday() - 5) % 7) + dt.timedelta(weeks=max(step, 0))
+        saturday = (
+            published - dt.timedelta(days=(published.weekday() - 5) % 7) + dt.timedelta(weeks=max(step, 0))
+        )
         return saturday, "week", saturday, saturday + one
     if span == "month":
         day = _add_months(published.replace(day=1), step)
@@ -402,7 +466,16 @@ def _years(plain: str, published: dt.date) -> list[DateSpan]:
         if role == "period" and re.search(r"\b(?:during)\s+$", plain[max(0, start - 10) : start], re.I):
             role = "event"
         out.append(
-            DateSpan(start, m.end("y"), str(year), "year", "explicit", role, dt.date(year, 1, 1), dt.date(year, 12, 31))
+            DateSpan(
+                start,
+                m.end("y"),
+                str(year),
+                "year",
+                "explicit",
+                role,
+                dt.date(year, 1, 1),
+                dt.date(year, 12, 31),
+            )
         )
     return out
 

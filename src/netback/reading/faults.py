@@ -30,5 +30,7 @@ class ReadingError(CaseError):
 def missing_extra(library: str, extra: str = "reading") -> ReadingError:
     """The error for a library of an extra that is not installed, with the exact command."""
     return ReadingError(
-        "reading/missing-extra", f"reading this needs {library}, which is not installed", f"pip install 'netback[{extra}]'"
+        "reading/missing-extra",
+        f"reading this needs {library}, which is not installed",
+        f"pip install 'netback[{extra}]'",
     )

@@ -50,7 +50,9 @@ def _is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
             return _is_public(inner)
         if ip in ipaddress.ip_network("64:ff9b::/96"):
             return _is_public(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local or ip.is_unspecified)
+    return ip.is_global and not (
+        ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local or ip.is_unspecified
+    )
 
 
 def check_address(address: str, allow_private: bool = False) -> tuple[str, str, int, str, list[str]]:
@@ -62,7 +64,11 @@ def check_address(address: str, allow_private: bool = False) -> tuple[str, str, 
         Another scheme, a password in it, an unknown host, or a host inside the own network.
     """
     if any(c in address for c in "\r\n\t \x00\\"):
-        raise _refuse("bad-address", "the address holds spaces, backslashes or control characters", "the address as the browser shows it")
+        raise _refuse(
+            "bad-address",
+            "the address holds spaces, backslashes or control characters",
+            "the address as the browser shows it",
+        )
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -70,7 +76,11 @@ def check_address(address: str, allow_private: bool = False) -> tuple[str, str, 
     except ValueError:
         raise _refuse("bad-address", f"{address[:80]!r} is not an address", "https://host/page") from None
     if parts.scheme not in ("http", "https"):
-        raise _refuse("bad-scheme", f"{parts.scheme or 'no scheme'!r} is not fetched", "an address beginning with https:// or http://")
+        raise _refuse(
+            "bad-scheme",
+            f"{parts.scheme or 'no scheme'!r} is not fetched",
+            "an address beginning with https:// or http://",
+        )
     if parts.username is not None or parts.password is not None:
         raise _refuse("bad-address", "the address holds a user name", "the address without it")
     if not host:
@@ -86,7 +96,11 @@ def check_address(address: str, allow_private: bool = False) -> tuple[str, str, 
     if not allow_private:
         for ip in ips:
             if not _is_public(ipaddress.ip_address(ip)):
-                raise _refuse("private-address", f"the host {host[:80]!r} lies in a private or reserved network ({ip})", "--allow-private, if you mean it")
+                raise _refuse(
+                    "private-address",
+                    f"the host {host[:80]!r} lies in a private or reserved network ({ip})",
+                    "--allow-private, if you mean it",
+                )
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return parts.scheme, host, port, path, ips
 
@@ -126,16 +140,30 @@ class _Pinned(http.client.HTTPConnection):
 
     def connect(self) -> None:
         plain = socket.create_connection((self._ip, self.port), self._timeout)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host) if self._secure else plain
+        self.sock = (
+            ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+            if self._secure
+            else plain
+        )
 
 
-def _get(scheme: str, host: str, port: int, path: str, ip: str, limits: Limits, deadline: float) -> tuple[bytes, str, str] | str:
+def _get(
+    scheme: str, host: str, port: int, path: str, ip: str, limits: Limits, deadline: float
+) -> tuple[bytes, str, str] | str:
     left = deadline - time.monotonic()
     if left <= 0:
         raise TimeoutError
     connection = _Pinned(host, port, ip, scheme == "https", left)
     try:
-        connection.request("GET", path, headers={"User-Agent": "netback", "Accept": "text/html,application/xhtml+xml,application/pdf,text/plain,*/*", "Accept-Encoding": "identity"})
+        connection.request(
+            "GET",
+            path,
+            headers={
+                "User-Agent": "netback",
+                "Accept": "text/html,application/xhtml+xml,application/pdf,text/plain,*/*",
+                "Accept-Encoding": "identity",
+            },
+        )
         response = connection.getresponse()
         if response.status in (301, 302, 303, 307, 308):
             target = response.getheader("Location")
@@ -145,7 +173,11 @@ def _get(scheme: str, host: str, port: int, path: str, ip: str, limits: Limits, 
         if response.status != 200:
             raise _refuse("no-answer", f"{host} answered {response.status}")
         if response.getheader("Content-Encoding", "identity").lower() not in ("identity", ""):
-            raise _refuse("nested-encoding", f"{host} sent a packed answer although none was asked for", "the page, saved to a file")
+            raise _refuse(
+                "nested-encoding",
+                f"{host} sent a packed answer although none was asked for",
+                "the page, saved to a file",
+            )
         length = response.getheader("Content-Length", "")
         if length.isdigit() and int(length) > limits.raw_bytes:
             raise _refuse("too-large", f"{int(length):,} bytes; at most {limits.raw_bytes:,} are read")

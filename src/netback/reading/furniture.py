@@ -42,15 +42,37 @@ def is_furniture(line: str) -> bool:
     plain = " ".join(fold(line).split()).lstrip("*>#| ")
     if not plain or not re.search(r"[A-Za-z]", plain):
         return True
-    if plain.lower().startswith(("share of", "email from", "save for", "print run", "date of", "home to", "search for")):
+    if plain.lower().startswith(
+        ("share of", "email from", "save for", "print run", "date of", "home to", "search for")
+    ):
         return False
     found = _LINES.match(plain)
     if not found:
         return False
     words = len(plain.split())
     # A full sentence that only begins like furniture is text.
-    starts = plain.lower().startswith(("read", "also read", "see also", "related", "more on", "written by", "photo", "image", "subscribe", "sign up", "copyright", "more from"))
-    return starts or words <= 12 or not plain.endswith(".") or bool(re.match(r"(?:reporting|editing|writing|edited|additional)\b", plain, re.I))
+    starts = plain.lower().startswith(
+        (
+            "read",
+            "also read",
+            "see also",
+            "related",
+            "more on",
+            "written by",
+            "photo",
+            "image",
+            "subscribe",
+            "sign up",
+            "copyright",
+            "more from",
+        )
+    )
+    return (
+        starts
+        or words <= 12
+        or not plain.endswith(".")
+        or bool(re.match(r"(?:reporting|editing|writing|edited|additional)\b", plain, re.I))
+    )
 
 
 def dateline_end(text: str) -> int:
@@ -80,4 +102,4 @@ def is_headline(text: str, position: int) -> bool:
         Number of the paragraph, from 0.
     """
     stripped = text.strip()
-    return position <= 1 and len(stripped) <= 160 and stripped[-1:] not in ".!?:;\"”"
+    return position <= 1 and len(stripped) <= 160 and stripped[-1:] not in '.!?:;"”'

@@ -11,26 +11,187 @@ from netback.reading.lexicon import NOUNISH, VerbForm, forms
 __all__ = ["Clause", "Group", "Token", "clauses", "tokens", "verb_groups"]
 
 _TOKEN = re.compile(r"[A-Za-z0-9$%@#&_]+(?:[.'’/&-][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
-BE = frozenset("is are was were be been being am 's 're".split())
-FINITE_BE = frozenset("is are was were am".split())
-HAVE = frozenset("has have had having".split())
-DO = frozenset("do does did".split())
-WILL = frozenset("will shall 'll".split())
-MODAL = frozenset("would could can may might should must".split())
-NEG = frozenset("not never n't no hardly neither nor without".split())
+BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re"])
+FINITE_BE = frozenset(["is", "are", "was", "were", "am"])
+HAVE = frozenset(["has", "have", "had", "having"])
+DO = frozenset(["do", "does", "did"])
+WILL = frozenset(["will", "shall", "'ll"])
+MODAL = frozenset(["would", "could", "can", "may", "might", "should", "must"])
+NEG = frozenset(["not", "never", "n't", "no", "hardly", "neither", "nor", "without"])
 _ADVERB = frozenset(
-    "also again already still later then now soon since once twice yet just ever always often only even jointly reportedly publicly "
-    "formally officially repeatedly immediately recently finally initially separately temporarily partially fully both all each "
-    "not never n't indeed thus therefore meanwhile instead first long to-date today yesterday tomorrow".split()
+    [
+        "also",
+        "again",
+        "already",
+        "still",
+        "later",
+        "then",
+        "now",
+        "soon",
+        "since",
+        "once",
+        "twice",
+        "yet",
+        "just",
+        "ever",
+        "always",
+        "often",
+        "only",
+        "even",
+        "jointly",
+        "reportedly",
+        "publicly",
+        "formally",
+        "officially",
+        "repeatedly",
+        "immediately",
+        "recently",
+        "finally",
+        "initially",
+        "separately",
+        "temporarily",
+        "partially",
+        "fully",
+        "both",
+        "all",
+        "each",
+        "not",
+        "never",
+        "n't",
+        "indeed",
+        "thus",
+        "therefore",
+        "meanwhile",
+        "instead",
+        "first",
+        "long",
+        "to-date",
+        "today",
+        "yesterday",
+        "tomorrow",
+    ]
 )
-_DET = frozenset("the a an this that these those its his her their our my your any some no every each both all another such which whose".split())
+_DET = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "your",
+        "any",
+        "some",
+        "no",
+        "every",
+        "each",
+        "both",
+        "all",
+        "another",
+        "such",
+        "which",
+        "whose",
+    ]
+)
 PREP = frozenset(
-    "in at on of to from for with by through via near under over into onto against between among across after before since during "
-    "without within inside outside around about towards toward behind beyond upon despite per as than until throughout following".split()
+    [
+        "in",
+        "at",
+        "on",
+        "of",
+        "to",
+        "from",
+        "for",
+        "with",
+        "by",
+        "through",
+        "via",
+        "near",
+        "under",
+        "over",
+        "into",
+        "onto",
+        "against",
+        "between",
+        "among",
+        "across",
+        "after",
+        "before",
+        "since",
+        "during",
+        "without",
+        "within",
+        "inside",
+        "outside",
+        "around",
+        "about",
+        "towards",
+        "toward",
+        "behind",
+        "beyond",
+        "upon",
+        "despite",
+        "per",
+        "as",
+        "than",
+        "until",
+        "throughout",
+        "following",
+    ]
 )
-_NUMBERS = frozenset("two three four five six seven eight nine ten eleven twelve several many some few".split())
-_SUBORD = frozenset("after before because while when where whereas although though if unless until once since as so whether that which who whom lest".split())
-_JOIN = frozenset("and but or nor yet".split())
+_NUMBERS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "several",
+        "many",
+        "some",
+        "few",
+    ]
+)
+_SUBORD = frozenset(
+    [
+        "after",
+        "before",
+        "because",
+        "while",
+        "when",
+        "where",
+        "whereas",
+        "although",
+        "though",
+        "if",
+        "unless",
+        "until",
+        "once",
+        "since",
+        "as",
+        "so",
+        "whether",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "lest",
+    ]
+)
+_JOIN = frozenset(["and", "but", "or", "nor", "yet"])
 
 
 @dataclass(frozen=True)
@@ -130,12 +291,47 @@ def tokens(plain: str) -> list[Token]:
     return out
 
 
-_FUTURE_BEFORE_TO = frozenset("set due scheduled planned expected slated poised going likely plans intends aims prepares preparing planning about hopes".split())
-_NEGATIVE_BEFORE_TO = frozenset("failed fails fail".split())
-_DONE_BEFORE_TO = frozenset("managed helped".split())
+_FUTURE_BEFORE_TO = frozenset(
+    [
+        "set",
+        "due",
+        "scheduled",
+        "planned",
+        "expected",
+        "slated",
+        "poised",
+        "going",
+        "likely",
+        "plans",
+        "intends",
+        "aims",
+        "prepares",
+        "preparing",
+        "planning",
+        "about",
+        "hopes",
+    ]
+)
+_NEGATIVE_BEFORE_TO = frozenset(["failed", "fails", "fail"])
+_DONE_BEFORE_TO = frozenset(["managed", "helped"])
 
 
-_SPEAKING = frozenset("demand accuse urge call blame ask press insist threaten criticise criticize reject".split())
+_SPEAKING = frozenset(
+    [
+        "demand",
+        "accuse",
+        "urge",
+        "call",
+        "blame",
+        "ask",
+        "press",
+        "insist",
+        "threaten",
+        "criticise",
+        "criticize",
+        "reject",
+    ]
+)
 """Verbs whose "-ing" after a comma reports an act of its own: ", accusing it of ..." """
 
 
@@ -145,7 +341,14 @@ def _helpers(toks: Sequence[Token], verb: int) -> tuple[int, list[str]]:
     words: list[str] = []
     while i >= 0:
         low = toks[i].low
-        helper = low in BE or low in HAVE or low in DO or low in WILL or low in MODAL or low in ("to", "get", "gets", "got")
+        helper = (
+            low in BE
+            or low in HAVE
+            or low in DO
+            or low in WILL
+            or low in MODAL
+            or low in ("to", "get", "gets", "got")
+        )
         if low == "'s":
             helper = i > 0 and toks[i - 1].low in ("he", "she", "it", "that", "there")
         if helper:
@@ -169,11 +372,27 @@ def _group(toks: Sequence[Token], index: int, found: Sequence[VerbForm]) -> Grou
     while words and (words[0] in _ADVERB or words[0].endswith("ly")) and words[0] not in NEG:
         words.pop(0)
         first += 1
-    helpers = [w for w in words if w in BE or w in HAVE or w in DO or w in WILL or w in MODAL or w == "to" or w in ("get", "gets", "got")]
+    helpers = [
+        w
+        for w in words
+        if w in BE
+        or w in HAVE
+        or w in DO
+        or w in WILL
+        or w in MODAL
+        or w == "to"
+        or w in ("get", "gets", "got")
+    ]
     negated = any(w in NEG for w in words)
     last_be = bool(helpers) and helpers[-1] in BE | {"get", "gets", "got"}
     passive = last_be and "part" in tags and "'s" not in helpers[-1:]
-    mood = "future" if any(w in WILL for w in helpers) else "hypothetical" if any(w in MODAL for w in helpers) else ""
+    mood = (
+        "future"
+        if any(w in WILL for w in helpers)
+        else "hypothetical"
+        if any(w in MODAL for w in helpers)
+        else ""
+    )
     finite, governor, had = False, "", "had" in helpers
     if "to" in helpers:
         return _infinitive(toks, index, first, lemmas, helpers, passive, negated, tags)
@@ -219,7 +438,9 @@ def _infinitive(
             back -= 1
         return Group(back + 1, index, index + 1, lemmas, True, passive, negated, "future", False, word, tags)
     if word in _NEGATIVE_BEFORE_TO or word in _DONE_BEFORE_TO:
-        return Group(j, index, index + 1, lemmas, True, passive, word in _NEGATIVE_BEFORE_TO, "", False, word, tags)
+        return Group(
+            j, index, index + 1, lemmas, True, passive, word in _NEGATIVE_BEFORE_TO, "", False, word, tags
+        )
     return Group(first, index, index + 1, lemmas, False, passive, negated, "", False, word, tags)
 
 
@@ -237,7 +458,17 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
         if k < 0:
             return False
         previous = toks[k]
-    if previous.low in _DET and previous.low not in ("both", "all", "each", "this", "that", "these", "those", "which", "some"):
+    if previous.low in _DET and previous.low not in (
+        "both",
+        "all",
+        "each",
+        "this",
+        "that",
+        "these",
+        "those",
+        "which",
+        "some",
+    ):
         return False
     if previous.low in PREP and previous.low not in ("since", "as", "than"):
         return False
@@ -249,7 +480,16 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
         # "Ankara talks" or "talks in Ankara": a verb only before a complement that a noun could not take.
         return following is not None and _complement(following) and previous.low not in _JOIN
     if tags <= {"base", "part"} or ("base" in tags and "past" not in tags):
-        plural = previous.low.endswith("s") or previous.low in ("they", "we", "i", "you", "who", "and", "people", "both")
+        plural = previous.low.endswith("s") or previous.low in (
+            "they",
+            "we",
+            "i",
+            "you",
+            "who",
+            "and",
+            "people",
+            "both",
+        )
         return plural and (low not in NOUNISH or (following is not None and _complement(following)))
     if "past" in tags and following is not None and previous.low in ("and", "or", ",", "-", "(", '"'):
         # "..., suspended exports ..." after a comma or an adjective list is rarely finite without a verb before it
@@ -258,7 +498,11 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
 
 
 def _complement(token: Token) -> bool:
-    return token.text[:1].isupper() or token.low in _DET or token.low in ("on", "for", "with", "off", "to", "that", "by", "against", "his", "its", "it", "all")
+    return (
+        token.text[:1].isupper()
+        or token.low in _DET
+        or token.low in ("on", "for", "with", "off", "to", "that", "by", "against", "his", "its", "it", "all")
+    )
 
 
 def verb_groups(toks: Sequence[Token]) -> list[Group]:
@@ -267,7 +511,9 @@ def verb_groups(toks: Sequence[Token]) -> list[Group]:
     out: list[Group] = []
     for i, token in enumerate(toks):
         found = table.get(token.low)
-        if not found or (token.text[:1].isupper() and i > 0 and not token.text.islower() and _is_name(toks, i)):
+        if not found or (
+            token.text[:1].isupper() and i > 0 and not token.text.islower() and _is_name(toks, i)
+        ):
             continue
         group = _group(toks, i, found)
         if group is not None:
@@ -294,7 +540,11 @@ def _drop_reduced(toks: Sequence[Token], groups: list[Group]) -> list[Group]:
             if later is not None and not _boundary_between(toks, group.last, later.first):
                 continue
             earlier = next((g for g in reversed(out) if g.finite), None)
-            if earlier is not None and after == "by" and not _boundary_between(toks, earlier.last, group.first):
+            if (
+                earlier is not None
+                and after == "by"
+                and not _boundary_between(toks, earlier.last, group.first)
+            ):
                 continue
             if earlier is not None and not _subject_between(toks, earlier.last, group.first):
                 continue
@@ -323,7 +573,25 @@ def clauses(toks: Sequence[Token], groups: Sequence[Group]) -> list[Clause]:
     starts = {g.first for g in groups if g.finite}
     finite = [g for g in groups if g.finite]
     for i, token in enumerate(toks):
-        if i == 0 and token.low in _SUBORD and token.low in ("if", "unless", "after", "when", "while", "although", "though", "because", "as", "since", "once", "before"):
+        if (
+            i == 0
+            and token.low in _SUBORD
+            and token.low
+            in (
+                "if",
+                "unless",
+                "after",
+                "when",
+                "while",
+                "although",
+                "though",
+                "because",
+                "as",
+                "since",
+                "once",
+                "before",
+            )
+        ):
             cuts[0] = (0, "if" if token.low in ("if", "unless") else "sub", token.low)
             continue
         if i == 0:
@@ -335,7 +603,15 @@ def clauses(toks: Sequence[Token], groups: Sequence[Group]) -> list[Clause]:
             if following is not None and (following.first == i + 1 or _fresh(toks, i, following, finite)):
                 cuts.append((i + 1, "and", token.low))
         elif token.low in _SUBORD and _opens(toks, i, finite):
-            kind = "that" if token.low == "that" else "rel" if token.low in ("which", "who", "whom") else "if" if token.low in ("if", "unless", "whether") else "sub"
+            kind = (
+                "that"
+                if token.low == "that"
+                else "rel"
+                if token.low in ("which", "who", "whom")
+                else "if"
+                if token.low in ("if", "unless", "whether")
+                else "sub"
+            )
             cuts.append((i + 1, kind, token.low))
         elif token.low in (",", '"') and i + 1 < len(toks) and any(g.first > i for g in finite):
             following = next(g for g in finite if g.first > i)
@@ -364,7 +640,9 @@ def _fresh(toks: Sequence[Token], i: int, following: Group, finite: Sequence[Gro
     """Whether "and" joins two clauses, not two names: a verb stands before it and the next one comes after a new subject."""
     before = any(g.verb < i for g in finite)
     gap = toks[i + 1 : following.first]
-    return before and len(gap) <= 14 and not any(t.low in (";", ":") or t.low in _SUBORD - {"that"} for t in gap)
+    return (
+        before and len(gap) <= 14 and not any(t.low in (";", ":") or t.low in _SUBORD - {"that"} for t in gap)
+    )
 
 
 def _opens(toks: Sequence[Token], i: int, finite: Sequence[Group]) -> bool:
@@ -378,7 +656,14 @@ def _opens(toks: Sequence[Token], i: int, finite: Sequence[Group]) -> bool:
         return not (i + 1 < len(toks) and False) and len(gap) <= 25
     if low in ("which", "who", "whom"):
         return True
-    if any(t.low in (";", ":", ",") for t in gap[:8]) and low in ("after", "before", "since", "until", "as", "following"):
+    if any(t.low in (";", ":", ",") for t in gap[:8]) and low in (
+        "after",
+        "before",
+        "since",
+        "until",
+        "as",
+        "following",
+    ):
         return False
     if low in ("as", "so") and len(gap) == 0:
         return True

@@ -21,11 +21,12 @@ def _sentence(document: Document, start: int, end: int) -> str:
     return document.text[start:end]
 
 
-def _event(p: Proposal) -> dict[str, Any]:
+def _event(p: Proposal, own_lines: set[tuple[int, int]]) -> dict[str, Any]:
+    inside = [q for q in p.quantities if (q.anchor.start, q.anchor.end) not in own_lines]
     record: dict[str, Any] = {
         "id": p.id,
         "doc_id": p.doc_id,
-        "kind": p.kind,
+        "kind": "event",
         "date": p.date,
         "date_precision": p.date_precision,
         "date_by": p.date_by,
@@ -44,7 +45,7 @@ def _event(p: Proposal) -> dict[str, Any]:
         "absence": p.type == "CLAIM" and p.mode == "absence",
         "background": p.background,
         "anchor": p.anchor.model_dump(exclude_none=True),
-        "quantities": [q.model_dump(exclude_none=True) for q in p.quantities],
+        "quantities": [q.model_dump(exclude_none=True) for q in inside],
         "reader": p.reader,
         "rule": p.rule,
         "confidence": p.confidence,
@@ -55,11 +56,16 @@ def _event(p: Proposal) -> dict[str, Any]:
 
 
 def to_records(document: Document, proposals: Iterable[Proposal]) -> list[dict[str, Any]]:
-    """Proposals as plain data: events and claims, then quantities with the sentence they stand in."""
+    """Proposals as plain data, in the order given; a claim is an event of type CLAIM.
+
+    A quantity that has a line of its own is not repeated inside its event.
+    """
     out: list[dict[str, Any]] = []
+    proposals = list(proposals)
+    own = {(q.anchor.start, q.anchor.end) for p in proposals if p.kind == "quantity" for q in p.quantities}
     for p in proposals:
         if p.kind != "quantity":
-            out.append(_event(p))
+            out.append(_event(p, own))
             continue
         for q in p.quantities:
             record: dict[str, Any] = {"kind": "quantity", "id": p.id, "doc_id": p.doc_id, "value": q.value}

@@ -39,8 +39,12 @@ class Voice:
     skip: tuple[int, ...] = ()
 
 
-_SIGNATURE = re.compile(r"^\s*(?:-{1,3}|--)\s*(?P<name>[^()@]{2,60}?)\s*\((?P<handle>@\w+)\)\s*(?P<date>.{0,40})$")
-_HEADER = re.compile(r"^\s*(?P<name>[^()@:]{2,60}?)\s*[(]?(?P<handle>@\w+)[)]?(?:\s*(?:[-|,]|on\s+\w+|\u00b7)\s*(?P<date>[\w ,.]{4,40}))?\s*:?\s*$")
+_SIGNATURE = re.compile(
+    r"^\s*(?:-{1,3}|--)\s*(?P<name>[^()@]{2,60}?)\s*\((?P<handle>@\w+)\)\s*(?P<date>.{0,40})$"
+)
+_HEADER = re.compile(
+    r"^\s*(?P<name>[^()@:]{2,60}?)\s*[(]?(?P<handle>@\w+)[)]?(?:\s*(?:[-|,]|on\s+\w+|\u00b7)\s*(?P<date>[\w ,.]{4,40}))?\s*:?\s*$"
+)
 _LABEL = re.compile(r"^(?P<name>[A-Z][A-Z.'-]*(?:\s+[A-Z][A-Z.'-]*){0,3}|Q|A)\s*:\s+")
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com/|t\.co/|www\.)\S+|#\w+")
 
@@ -65,7 +69,9 @@ def find_voices(sentences: list[Sentence], aliases: AliasTable, published: dt.da
     for n, sentence in enumerate(sentences):
         plain = sentence.plain
         signed = _SIGNATURE.match(plain)
-        inline = re.search(r"\s(?:-{1,3})\s*(?P<name>[A-Z][^()@]{2,50}?)\s*\((?P<handle>@\w+)\)\s*(?P<date>.{0,40})$", plain)
+        inline = re.search(
+            r"\s(?:-{1,3})\s*(?P<name>[A-Z][^()@]{2,50}?)\s*\((?P<handle>@\w+)\)\s*(?P<date>.{0,40})$", plain
+        )
         if signed or inline:
             found = signed or inline
             assert found is not None
@@ -87,7 +93,14 @@ def find_voices(sentences: list[Sentence], aliases: AliasTable, published: dt.da
     return out
 
 
-def _post(found: re.Match[str], first: int, last: int, skip: tuple[int, ...], aliases: AliasTable, published: dt.date) -> Voice:
+def _post(
+    found: re.Match[str],
+    first: int,
+    last: int,
+    skip: tuple[int, ...],
+    aliases: AliasTable,
+    published: dt.date,
+) -> Voice:
     name = found.group("name").strip(" -")
     handle = found.group("handle")
     who = aliases.lookup(name) or aliases.lookup(handle) or _inside(name, aliases) or name
@@ -103,7 +116,9 @@ def _inside(name: str, aliases: AliasTable) -> str:
 def _speech(label: re.Match[str], n: int, sentences: list[Sentence], aliases: AliasTable) -> Voice:
     name = label.group("name")
     last = n + 1
-    while last < len(sentences) and not (sentences[last].first and _LABEL.match(fold(sentences[last].text[:60]))):
+    while last < len(sentences) and not (
+        sentences[last].first and _LABEL.match(fold(sentences[last].text[:60]))
+    ):
         last += 1
     if name in ("Q", "A"):
         return Voice(n, last, "", "question" if name == "Q" else "interview")

@@ -90,9 +90,17 @@ _PERCENT = re.compile(
     rf"(?!\s*-?points?\b)",
     re.I,
 )
-_BETWEEN = re.compile(r"\b(between|from)\s+(?:(?:about|around|some|roughly|the)\s+)?(?:US\$|USD\s?|\$)?$", re.I)
-_AT_LEAST = re.compile(r"(?:at least|no less than|not less than|a minimum of|more than|over|above|exceeding|upwards of)\s+(?:US\$|USD\s?|\$)?$", re.I)
-_AT_MOST = re.compile(r"(?:up to|at most|no more than|not more than|a maximum of|less than|fewer than|under|below)\s+(?:US\$|USD\s?|\$)?$", re.I)
+_BETWEEN = re.compile(
+    r"\b(between|from)\s+(?:(?:about|around|some|roughly|the)\s+)?(?:US\$|USD\s?|\$)?$", re.I
+)
+_AT_LEAST = re.compile(
+    r"(?:at least|no less than|not less than|a minimum of|more than|over|above|exceeding|upwards of)\s+(?:US\$|USD\s?|\$)?$",
+    re.I,
+)
+_AT_MOST = re.compile(
+    r"(?:up to|at most|no more than|not more than|a maximum of|less than|fewer than|under|below)\s+(?:US\$|USD\s?|\$)?$",
+    re.I,
+)
 
 
 def _number(text: str) -> float | None:
@@ -139,7 +147,9 @@ def _spelled(words: list[str], scale: float) -> float | None:
     return total * scale
 
 
-def _pair(first: str, second: str | None, between: str, joiner: str) -> tuple[float, float | None, float | None] | None:
+def _pair(
+    first: str, second: str | None, between: str, joiner: str
+) -> tuple[float, float | None, float | None] | None:
     """Value and bounds of "n" or "n to m"; a scale said once at the end holds for both."""
     if second is None:
         value = _number(first)
@@ -149,7 +159,12 @@ def _pair(first: str, second: str | None, between: str, joiner: str) -> tuple[fl
     if low is None or high is None or between == "from":
         return None
     scaled = re.search(rf"({_SCALES}|(?<=\d)(?:k|m|mn|bn|tn))$", second.strip(), re.I)
-    if scaled and low < high and not re.search(rf"({_SCALES}|\d(?:k|m|mn|bn|tn))$", first.strip(), re.I) and low < 1000:
+    if (
+        scaled
+        and low < high
+        and not re.search(rf"({_SCALES}|\d(?:k|m|mn|bn|tn))$", first.strip(), re.I)
+        and low < 1000
+    ):
         factor = _number("1 " + scaled.group()) or 1.0
         if low * factor <= high:
             low *= factor
@@ -179,7 +194,9 @@ def _subject(plain: str, start: int, end: int) -> str:
     return before.group(1).strip() if before else ""
 
 
-def _bounded(plain: str, start: int, value: float, low: float | None, high: float | None) -> tuple[float | None, float | None]:
+def _bounded(
+    plain: str, start: int, value: float, low: float | None, high: float | None
+) -> tuple[float | None, float | None]:
     before = plain[max(0, start - 24) : start]
     if low is None and _AT_LEAST.search(before):
         return value, None
@@ -198,16 +215,27 @@ def find_quantities(text: str) -> list[FoundQuantity]:
     """
     plain = fold(text)
     out: list[FoundQuantity] = []
-    if not re.search(r"\d|dollar|half|third|quarter|fifth|tenth|barrel|percent|per cent|dinar|cents|bpd|b/d|USD|bbl", plain, re.I):
+    if not re.search(
+        r"\d|dollar|half|third|quarter|fifth|tenth|barrel|percent|per cent|dinar|cents|bpd|b/d|USD|bbl",
+        plain,
+        re.I,
+    ):
         return out
     for found in (*_flows(plain), *_money(plain), *_percents(plain), *_fractions(plain)):
-        per_tonne = found.unit == "USD" and re.match(r"\s*(?:per|a|/)\s*(?:metric\s+)?(?:tonnes?|tons?|cubic|MWh|mmbtu|thousand\s+cubic)\b", plain[found.end : found.end + 24], re.I)
+        per_tonne = found.unit == "USD" and re.match(
+            r"\s*(?:per|a|/)\s*(?:metric\s+)?(?:tonnes?|tons?|cubic|MWh|mmbtu|thousand\s+cubic)\b",
+            plain[found.end : found.end + 24],
+            re.I,
+        )
         if not per_tonne and not any(q.start < found.end and found.start < q.end for q in out):
             out.append(_in_context(plain, found))
     return sorted(out, key=lambda q: q.start)
 
 
-_PRICE = re.compile(r"\b(?:Brent|WTI|Urals|benchmark|(?:oil|crude|spot|selling|local)\s+prices?|a\s+barrel|per\s+barrel|each\s+barrel|the\s+barrel)\b", re.I)
+_PRICE = re.compile(
+    r"\b(?:Brent|WTI|Urals|benchmark|(?:oil|crude|spot|selling|local)\s+prices?|a\s+barrel|per\s+barrel|each\s+barrel|the\s+barrel)\b",
+    re.I,
+)
 _MONTHLY_AFTER = re.compile(r"\s+(?:for|in|over)\s+the\s+(?:whole\s+)?month\b", re.I)
 _YEARLY = re.compile(r"\s*(?:(?:a|per|each|every)\s+year|annually|a\s+year|/\s?year)\b", re.I)
 
@@ -217,16 +245,36 @@ def _in_context(plain: str, found: FoundQuantity) -> FoundQuantity:
     after = plain[found.end : found.end + 24]
     before = plain[max(0, found.start - 70) : found.start]
     sentence = plain[max(0, found.start - 120) : found.end + 60]
-    if found.unit == "USD" and found.value < 250 and _PRICE.search(sentence) and not re.search(r"cents?|million|billion", plain[found.start : found.end], re.I):
-        return found if re.match(r"\s*(?:per|a|/)\s*(?:tonne|ton|cubic|MWh|mmbtu|thousand|day|person)", after, re.I) else replace(found, unit="USD/bbl")
-    if found.unit == "USD" and re.search(r"cents?", plain[found.start : found.end], re.I) and _PRICE.search(sentence):
+    if (
+        found.unit == "USD"
+        and found.value < 250
+        and _PRICE.search(sentence)
+        and not re.search(r"cents?|million|billion", plain[found.start : found.end], re.I)
+    ):
+        return (
+            found
+            if re.match(r"\s*(?:per|a|/)\s*(?:tonne|ton|cubic|MWh|mmbtu|thousand|day|person)", after, re.I)
+            else replace(found, unit="USD/bbl")
+        )
+    if (
+        found.unit == "USD"
+        and re.search(r"cents?", plain[found.start : found.end], re.I)
+        and _PRICE.search(sentence)
+    ):
         return replace(found, unit="USD/bbl")
     if found.unit == "bbl" and _MONTHLY_AFTER.match(after):
         return replace(found, unit="bbl/month")
-    if found.unit == "USD" and (_YEARLY.match(after) or re.search(r"\b(?:annual|yearly)\s+(?:\w+\s+){0,3}$", before, re.I)):
+    if found.unit == "USD" and (
+        _YEARLY.match(after) or re.search(r"\b(?:annual|yearly)\s+(?:\w+\s+){0,3}$", before, re.I)
+    ):
         scaled = [None if x is None else x / 12 for x in (found.low, found.high)]
         return replace(found, unit="USD/month", value=found.value / 12, low=scaled[0], high=scaled[1])
-    if found.unit == "USD" and re.search(r"\b(?:each|every|monthly|per)\s+(?:month|\w+\s+of)?\b", before, re.I) and re.search(r"\bmonth", before, re.I) and re.search(r"\b(?:cost|pay|earn|lose|bring|bill|income)\w*\b", before, re.I):
+    if (
+        found.unit == "USD"
+        and re.search(r"\b(?:each|every|monthly|per)\s+(?:month|\w+\s+of)?\b", before, re.I)
+        and re.search(r"\bmonth", before, re.I)
+        and re.search(r"\b(?:cost|pay|earn|lose|bring|bill|income)\w*\b", before, re.I)
+    ):
         return replace(found, unit="USD/month")
     return found
 
@@ -248,11 +296,15 @@ def _fractions(plain: str) -> list[FoundQuantity]:
         value = round(100 * _PARTS[word], 2)
         low, high = _bounded(plain, m.start(), value, None, None)
         last = m.end("n") if m.group("n") else m.end("a") if m.group("a") else m.end("h")
-        out.append(FoundQuantity(m.start(), last, value, low, high, "percent", _subject(plain, m.start(), last)))
+        out.append(
+            FoundQuantity(m.start(), last, value, low, high, "percent", _subject(plain, m.start(), last))
+        )
     return out
 
 
-def _dress(plain: str, start: int, end: int, pair: tuple[float, float | None, float | None], unit: str) -> FoundQuantity:
+def _dress(
+    plain: str, start: int, end: int, pair: tuple[float, float | None, float | None], unit: str
+) -> FoundQuantity:
     value, low, high = pair
     low, high = _bounded(plain, start, value, low, high)
     while end > start and plain[end - 1] in " ,.":
@@ -262,13 +314,27 @@ def _dress(plain: str, start: int, end: int, pair: tuple[float, float | None, fl
 
 def _free(plain: str, start: int) -> bool:
     """Whether a number begins here, rather than ending a name, a date or a longer number."""
-    return not (start and (plain[start - 1].isalnum() or plain[start - 1] in "-./" and start > 1 and plain[start - 2].isalnum()))
+    return not (
+        start
+        and (
+            plain[start - 1].isalnum()
+            or (plain[start - 1] in "-./" and start > 1 and plain[start - 2].isalnum())
+        )
+    )
 
 
 def _opener(plain: str, start: int) -> str:
     """ "between" (a range), "from" (a change: two figures), or ""."""
     found = _BETWEEN.search(plain[max(0, start - 26) : start])
-    if found and found.group(1).lower() == "from" and re.search(r"\b(?:rang\w+|var\w+|anywhere|anything)\s+(?:\w+\s+)?from\b", plain[max(0, start - 40) : start], re.I):
+    if (
+        found
+        and found.group(1).lower() == "from"
+        and re.search(
+            r"\b(?:rang\w+|var\w+|anywhere|anything)\s+(?:\w+\s+)?from\b",
+            plain[max(0, start - 40) : start],
+            re.I,
+        )
+    ):
         return "between"
     return found.group(1).lower() if found else ""
 
@@ -294,7 +360,9 @@ def _flows(plain: str) -> list[FoundQuantity]:
         end = m.end()
         if unit == "bbl":
             rate = re.match(
-                rf"(?:{_OIL})?(?:\s+(?:were|was|are|is)\s+\w+)?(?:{_PER_DAY}|(?P<m>{_PER_MONTH}))", plain[end:], re.I
+                rf"(?:{_OIL})?(?:\s+(?:were|was|are|is)\s+\w+)?(?:{_PER_DAY}|(?P<m>{_PER_MONTH}))",
+                plain[end:],
+                re.I,
             )
             if rate:
                 end += rate.end()

@@ -101,10 +101,76 @@ _DEFINITE = re.compile(
 )  # fmt: skip
 _NAME = re.compile(r"\b[A-Z][A-Za-z'-]+(?:\s+(?:al-|el-|bin|van|de|von)?\s?[A-Z][A-Za-z'-]+){1,3}\b")
 _NOT_NAME = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-    "the a an in on at but and it he she they we i this that these after before when while for from no if as q a read".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "but",
+        "and",
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "this",
+        "that",
+        "these",
+        "after",
+        "before",
+        "when",
+        "while",
+        "for",
+        "from",
+        "no",
+        "if",
+        "as",
+        "q",
+        "a",
+        "read",
+    ]
 )
-_PRONOUN = frozenset("he she him it they them we us i you me himself itself themselves who".split())
+_PRONOUN = frozenset(
+    [
+        "he",
+        "she",
+        "him",
+        "it",
+        "they",
+        "them",
+        "we",
+        "us",
+        "i",
+        "you",
+        "me",
+        "himself",
+        "itself",
+        "themselves",
+        "who",
+    ]
+)
 _BOTH = re.compile(
     r"\b(?:both|the\s+two|the\s+three|all|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|states|presidents|neighbours|companies|teams)\b"
     r"|\bboth\s+(?=(?:agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:agreed|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
@@ -117,7 +183,9 @@ def _overlaps(a: int, b: int, spans: Iterable[tuple[int, int]]) -> bool:
     return any(x < b and a < y for x, y in spans)
 
 
-def find_who(plain: str, toks: Sequence[Token], mentions: Sequence[Mention], aliases: AliasTable, memory: Memory) -> list[Who]:
+def find_who(
+    plain: str, toks: Sequence[Token], mentions: Sequence[Mention], aliases: AliasTable, memory: Memory
+) -> list[Who]:
     """Everybody in a sentence, from left to right; names in apposition and titles are taken together."""
     raw: list[tuple[int, int, tuple[str, ...], str, bool]] = [
         (m.start, m.end, (m.id,), m.kind, True) for m in mentions
@@ -131,7 +199,15 @@ def find_who(plain: str, toks: Sequence[Token], mentions: Sequence[Mention], ali
         if not _overlaps(m.start(), m.end(), spans):
             noun = (m.group("noun") or m.group("noun2")).lower()
             found = _coreferent(noun, aliases, memory)
-            raw.append((m.start(), m.end(), (found or plain[m.start() : m.end()],), "organisation" if not found else _kind(found, aliases), bool(found)))
+            raw.append(
+                (
+                    m.start(),
+                    m.end(),
+                    (found or plain[m.start() : m.end()],),
+                    "organisation" if not found else _kind(found, aliases),
+                    bool(found),
+                )
+            )
             spans.append((m.start(), m.end()))
     for m in _NAME.finditer(plain):
         start, words = m.start(), m.group().split()
@@ -139,7 +215,12 @@ def find_who(plain: str, toks: Sequence[Token], mentions: Sequence[Mention], ali
             start += len(words[0]) + 1
             words = words[1:]
         end = m.end()
-        if len(words) >= 2 and not _overlaps(start, end, spans) and not any(w.lower() in _NOT_NAME for w in words) and _person_like(plain, start, end):
+        if (
+            len(words) >= 2
+            and not _overlaps(start, end, spans)
+            and not any(w.lower() in _NOT_NAME for w in words)
+            and _person_like(plain, start, end)
+        ):
             raw.append((start, end, (plain[start:end],), "person", False))
             spans.append((start, end))
     for m in _GROUP.finditer(plain):
@@ -147,7 +228,12 @@ def find_who(plain: str, toks: Sequence[Token], mentions: Sequence[Mention], ali
             raw.append((m.start(), m.end(), (plain[m.start() : m.end()],), "group", False))
             spans.append((m.start(), m.end()))
     for t in toks:
-        if t.low in _PRONOUN and t.low != "who" and not _overlaps(t.start, t.end, spans) and not (t.low == "us" and t.text == "US"):
+        if (
+            t.low in _PRONOUN
+            and t.low != "who"
+            and not _overlaps(t.start, t.end, spans)
+            and not (t.low == "us" and t.text == "US")
+        ):
             raw.append((t.start, t.end, (), "pronoun", True))
     raw.sort()
     return _joined(toks, [_who(toks, plain, *entry) for entry in raw])
@@ -186,17 +272,24 @@ def _coreferent(noun: str, aliases: AliasTable, memory: Memory) -> str:
             continue
         names = " ".join((alias.name, *alias.spellings)).lower()
         if kinds == ("person",):
-            if alias.kind == "person" and (last in names or last in ("chief", "official", "adviser", "spokesman", "spokeswoman", "spokesperson")):
+            if alias.kind == "person" and (
+                last in names
+                or last in ("chief", "official", "adviser", "spokesman", "spokeswoman", "spokesperson")
+            ):
                 return earlier
-        elif kinds and alias.kind in kinds:
-            return earlier
-        elif not kinds and noun in names:
-            return earlier
-        elif last == "government" and alias.kind == "party":
+        elif (
+            (kinds and alias.kind in kinds)
+            or (not kinds and noun in names)
+            or (last == "government" and alias.kind == "party")
+        ):
             return earlier
     if kinds == ("organisation",) or last in ("ministry", "government"):
         return memory.issuer
-    fits = [a.id for a in aliases.aliases if any(noun in n.lower() for n in (a.name, *a.spellings)) and a.kind != "place"]
+    fits = [
+        a.id
+        for a in aliases.aliases
+        if any(noun in n.lower() for n in (a.name, *a.spellings)) and a.kind != "place"
+    ]
     return fits[0] if len(fits) == 1 else ""
 
 
@@ -205,11 +298,33 @@ def _token_span(toks: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
-def _who(toks: Sequence[Token], plain: str, start: int, end: int, ids: tuple[str, ...], kind: str, known: bool) -> Who:
+def _who(
+    toks: Sequence[Token], plain: str, start: int, end: int, ids: tuple[str, ...], kind: str, known: bool
+) -> Who:
     first, last = _token_span(toks, start, end)
-    possessive = last < len(toks) and (toks[last].low == "'s" or (toks[last].text == "'" and toks[last - 1].text.endswith("s")))
+    possessive = last < len(toks) and (
+        toks[last].low == "'s" or (toks[last].text == "'" and toks[last - 1].text.endswith("s"))
+    )
     back = first - 1
-    while back >= 0 and (_TITLE.match(toks[back].low) and toks[back].low not in ("of", "for", "and") or toks[back].low in ("a", "an", "its", "his", "their", "both", "our", "new", "federal", "regional", "state", "senior", "former")):
+    while back >= 0 and (
+        (_TITLE.match(toks[back].low) and toks[back].low not in ("of", "for", "and"))
+        or toks[back].low
+        in (
+            "a",
+            "an",
+            "its",
+            "his",
+            "their",
+            "both",
+            "our",
+            "new",
+            "federal",
+            "regional",
+            "state",
+            "senior",
+            "former",
+        )
+    ):
         back -= 1
     prep = toks[back].low if back >= 0 and toks[back].low in PREP | {"by"} else ""
     return Who(first, last, ids, kind, prep, possessive, known, plain[start:end])
@@ -225,28 +340,69 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
             words = [t.low for t in gap]
             if who.kind not in ("pronoun", "place") and before.kind not in ("pronoun",):
                 titles = bool(words) and all(_TITLE.match(w) for w in words)
-                if before.possessive and words[:1] in (["'s"], ["'"]) and all(_TITLE.match(w) or w.islower() for w in words[1:]) and len(words) <= 4 and not (set(words) & PREP - {"of"}) and who.kind in ("person", "office", "organisation", "group"):
+                if (
+                    before.possessive
+                    and words[:1] in (["'s"], ["'"])
+                    and all(_TITLE.match(w) or w.islower() for w in words[1:])
+                    and len(words) <= 4
+                    and not (set(words) & PREP - {"of"})
+                    and who.kind in ("person", "office", "organisation", "group")
+                ):
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
-                if not words and before.kind != "place" and who.kind in ("person", "office", "organisation", "group"):
+                if (
+                    not words
+                    and before.kind != "place"
+                    and who.kind in ("person", "office", "organisation", "group")
+                ):
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
-                if titles and not before.possessive and "and" not in words and "for" not in words and "of" not in words[:1] and who.kind in ("person", "office") and before.kind != "person":
+                if (
+                    titles
+                    and not before.possessive
+                    and "and" not in words
+                    and "for" not in words
+                    and "of" not in words[:1]
+                    and who.kind in ("person", "office")
+                    and before.kind != "person"
+                ):
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
                 if before.kind == "person" and _apposed(words) and who.kind != "place":
                     out[-1] = replace(before, last=who.last)
                     continue
-                if who.kind == "person" and before.kind in ("office", "party", "organisation") and words == [","] and who.last < len(toks) and toks[who.last].text == ",":
+                if (
+                    who.kind == "person"
+                    and before.kind in ("office", "party", "organisation")
+                    and words == [","]
+                    and who.last < len(toks)
+                    and toks[who.last].text == ","
+                ):
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
-                if words in (["of"], ["of", "the"]) and re.fullmatch(r"(?:the\s+)?(?:\w+\s+)?(?:government|authorities|administration)", before.text, re.I) and who.kind == "party":
+                if (
+                    words in (["of"], ["of", "the"])
+                    and re.fullmatch(
+                        r"(?:the\s+)?(?:\w+\s+)?(?:government|authorities|administration)", before.text, re.I
+                    )
+                    and who.kind == "party"
+                ):
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
-                if words in (["of"], ["of", "the"], ["from"], ["from", "the"], ["at"], ["at", "the"]) and before.kind == "group" and not before.known and who.known and who.kind != "place":
+                if (
+                    words in (["of"], ["of", "the"], ["from"], ["from", "the"], ["at"], ["at", "the"])
+                    and before.kind == "group"
+                    and not before.known
+                    and who.known
+                    and who.kind != "place"
+                ):
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
-                if words in (["of"], ["of", "the"]) and before.kind in ("office", "organisation", "party", "group", "person") and who.kind in ("party", "organisation", "office", "place"):
+                if (
+                    words in (["of"], ["of", "the"])
+                    and before.kind in ("office", "organisation", "party", "group", "person")
+                    and who.kind in ("party", "organisation", "office", "place")
+                ):
                     out[-1] = replace(before, last=who.last)
                     continue
                 if words == ["("] and who.last < len(toks) and toks[who.last].text == ")":
@@ -260,10 +416,17 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
 
 
 def _apposed(words: Sequence[str]) -> bool:
-    """", head of" or ", a spokesman for the" between a person and what they belong to."""
+    """ ", head of" or ", a spokesman for the" between a person and what they belong to."""
     if len(words) < 2 or words[0] != "," or len(words) > 9:
         return False
-    return any(_TITLE.match(w) or w in ("spokesman", "economist", "a", "an", "the", "its", "who") for w in words[1:3]) and words[-1] in ("of", "for", "the", "at", "in", "with") and not any(w in ("said", "who", "and", "but") for w in words)
+    return (
+        any(
+            _TITLE.match(w) or w in ("spokesman", "economist", "a", "an", "the", "its", "who")
+            for w in words[1:3]
+        )
+        and words[-1] in ("of", "for", "the", "at", "in", "with")
+        and not any(w in ("said", "who", "and", "but") for w in words)
+    )
 
 
 def resolve(who: Who, toks: Sequence[Token], memory: Memory, avoid: Sequence[str] = ()) -> tuple[str, ...]:
@@ -286,14 +449,39 @@ def resolve(who: Who, toks: Sequence[Token], memory: Memory, avoid: Sequence[str
     return ()
 
 
-_LOCATIVE = frozenset("in at near outside inside around through via across over into under from within along since during".split())
+_LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "around",
+        "through",
+        "via",
+        "across",
+        "over",
+        "into",
+        "under",
+        "from",
+        "within",
+        "along",
+        "since",
+        "during",
+    ]
+)
 
 
 def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, group: Group) -> list[Who]:
     """The subject: names before the verb in its clause that no preposition governs, with those joined by "and"."""
     out: list[Who] = []
     for who in found:
-        if who.first < clause.first or who.last > group.first or who.kind == "place" or (who.possessive and not _bare_possessive(toks, who)):
+        if (
+            who.first < clause.first
+            or who.last > group.first
+            or who.kind == "place"
+            or (who.possessive and not _bare_possessive(toks, who))
+        ):
             continue
         if not out:
             if who.prep and who.prep not in ("than", "as", "between"):
@@ -318,7 +506,27 @@ def _restarts(toks: Sequence[Token], before: Who, who: Who) -> bool:
 
 def _coordinated(toks: Sequence[Token], before: Who, who: Who) -> bool:
     words = [t.low for t in toks[before.last : who.first]]
-    allowed = {"and", ",", "&", "the", "or", "as", "well", "both", "of", "for", "federal", "its", "his", "their", "a", "an", "with", "representatives", "officials"}
+    allowed = {
+        "and",
+        ",",
+        "&",
+        "the",
+        "or",
+        "as",
+        "well",
+        "both",
+        "of",
+        "for",
+        "federal",
+        "its",
+        "his",
+        "their",
+        "a",
+        "an",
+        "with",
+        "representatives",
+        "officials",
+    }
     joined = any(w in ("and", "&", "or") for w in words) or words == [","] or words in (["as", "well", "as"],)
     small = all(w in allowed or _TITLE.match(w) for w in words)
     return joined and small and len(words) <= 6

@@ -15,7 +15,15 @@ from dataclasses import dataclass, field, replace
 from netback.dates import parse_partial
 from netback.reading.aliases import AliasTable
 from netback.reading.attribution import HEDGE, Frame, chain_of, find_frames, link
-from netback.reading.claims import TOPIC, absence_in, channel_in, claim_mode, horizon_of, polarity_of, topics_in
+from netback.reading.claims import (
+    TOPIC,
+    absence_in,
+    channel_in,
+    claim_mode,
+    horizon_of,
+    polarity_of,
+    topics_in,
+)
 from netback.reading.dates_in_text import DateSpan, find_dates
 from netback.reading.document import Document
 from netback.reading.furniture import dateline_end, is_furniture, is_headline
@@ -33,8 +41,8 @@ READER = "rules@1"
 BACKGROUND_DAYS = 13
 """Older than this against publication: context, not news."""
 
-_SPEECH = frozenset("REQUEST ACCUSE REJECT THREATEN SUPPORT AGREE CONCEDE CLAIM".split())
-_NEGATABLE = frozenset("AGREE COOPERATE CONSULT RETREAT CONCEDE SUPPORT SANCTION".split())
+_SPEECH = frozenset(["REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE", "CLAIM"])
+_NEGATABLE = frozenset(["AGREE", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE", "SUPPORT", "SANCTION"])
 
 
 @dataclass
@@ -93,22 +101,38 @@ def issuer_of(document: Document, aliases: AliasTable, published: dt.date) -> st
         if alias is not None and alias.kind not in ("agency", "place"):
             return found
     head = [line.strip() for line in document.text[:1200].splitlines() if line.strip()][:3]
-    first_person = len(re.findall(r"\b(?:[Ww]e|[Oo]ur|[Tt]he Company|[Tt]he Group|[Tt]he Ministry|[Tt]he Minister|[Tt]he Prime Minister)\b", document.text)) >= 2
+    first_person = (
+        len(
+            re.findall(
+                r"\b(?:[Ww]e|[Oo]ur|[Tt]he Company|[Tt]he Group|[Tt]he Ministry|[Tt]he Minister|[Tt]he Prime Minister)\b",
+                document.text,
+            )
+        )
+        >= 2
+    )
     for line in head:
         shouted = len(line) > 6 and line == line.upper() and bool(re.search(r"[A-Z]{4}", line))
         formal = bool(_ISSUER.search(line)) and len(line) < 120 and not dateline_end(line)
         named = _find_titled(line, aliases, published)
-        if named and (shouted or formal) and (first_person or (shouted and any(_ISSUER.search(other) for other in head))):
+        if (
+            named
+            and (shouted or formal)
+            and (first_person or (shouted and any(_ISSUER.search(other) for other in head)))
+        ):
             return named[0]
     return ""
 
 
 def _find_titled(line: str, aliases: AliasTable, published: dt.date) -> list[str]:
-    found = aliases.find(line, published) or (aliases.find(line.title(), published) if line == line.upper() else [])
+    found = aliases.find(line, published) or (
+        aliases.find(line.title(), published) if line == line.upper() else []
+    )
     return [m.id for m in found if m.kind in ("party", "organisation", "office", "person")]
 
 
-def read_rules(document: Document, aliases: AliasTable, published: dt.date, *, dated: bool = True) -> list[Proposal]:
+def read_rules(
+    document: Document, aliases: AliasTable, published: dt.date, *, dated: bool = True
+) -> list[Proposal]:
     """Proposals of the rules reader, in the order of the text.
 
     Parameters
@@ -123,7 +147,9 @@ def read_rules(document: Document, aliases: AliasTable, published: dt.date, *, d
     issuer = issuer_of(document, aliases, published)
     memory = Memory(issuer=issuer)
     state = _State(document, aliases, published, dated, memory, issuer)
-    sentences = [s for s in split_sentences(document.text) if not is_furniture(s.text) or _LABELLED.match(s.text)]
+    sentences = [
+        s for s in split_sentences(document.text) if not is_furniture(s.text) or _LABELLED.match(s.text)
+    ]
     voices = find_voices(sentences, aliases, published)
     skipped = {n for v in voices for n in v.skip}
     headlines: list[Sentence] = []
@@ -159,7 +185,11 @@ def _read_headline(state: _State, sentence: Sentence) -> None:
 
 def _without_dateline(sentence: Sentence) -> int:
     skip = dateline_end(sentence.text) if sentence.first else 0
-    label = re.match(r"(?:[A-Z][A-Z.'-]*(?:\s+[A-Z][A-Z.'-]*){0,3})\s*:\s+", sentence.plain) if sentence.first else None
+    label = (
+        re.match(r"(?:[A-Z][A-Z.'-]*(?:\s+[A-Z][A-Z.'-]*){0,3})\s*:\s+", sentence.plain)
+        if sentence.first
+        else None
+    )
     return max(skip, label.end() if label else 0)
 
 
@@ -173,7 +203,18 @@ def _take_apart(state: _State, sentence: Sentence, headline: bool = False) -> _L
     who = find_who(plain, toks, mentions, state.aliases, state.memory)
     frames = find_frames(plain, toks, groups, parts, who, state.aliases, state.memory)
     base = state.voice.date if state.voice and state.voice.date else state.published
-    return _Line(sentence, plain, toks, parts, groups, who, find_dates(plain, base), find_quantities(plain), frames, headline)
+    return _Line(
+        sentence,
+        plain,
+        toks,
+        parts,
+        groups,
+        who,
+        find_dates(plain, base),
+        find_quantities(plain),
+        frames,
+        headline,
+    )
 
 
 def _read_sentence(state: _State, sentence: Sentence, quantities: bool = True) -> None:
@@ -197,7 +238,7 @@ def _read_sentence(state: _State, sentence: Sentence, quantities: bool = True) -
 def _continue_quote(state: _State, line: _Line) -> None:
     """A sentence that stands in quotes without a speaker goes on with the last one."""
     text = line.sentence.text
-    if text[:1] in "\"“" and not line.frames and state.last_frame is not None and not line.sentence.first:
+    if text[:1] in '"“' and not line.frames and state.last_frame is not None and not line.sentence.first:
         last = state.last_frame
         line.frames.append(replace(last, first=0, last=len(line.toks), verb=-1, clause=(-1, -1), told=""))
 
@@ -283,15 +324,34 @@ def _entry(line: _Line, n: int, part: Clause, group: Group) -> Verb | None:
                 if of_subject is not None and not of_subject.search(subject):
                     continue
                 best = verb
-            elif verb.intransitive and of_subject is not None and of_subject.search(head) and _no_object(line, group, end):
+            elif (
+                verb.intransitive
+                and of_subject is not None
+                and of_subject.search(head)
+                and _no_object(line, group, end)
+            ):
                 best = verb
             elif verb.after or not verb.intransitive:
-                target = wide if verb.type in ("REQUEST", "THREATEN", "SANCTION", "ACCUSE") and verb.after else rest
+                target = (
+                    wide
+                    if verb.type in ("REQUEST", "THREATEN", "SANCTION", "ACCUSE") and verb.after
+                    else rest
+                )
                 if verb.after and not after.match(target):
                     continue
-                if verb.intransitive and verb.subject and verb.mode not in ("discontinue", "resume", "start", "meeting") :
+                if (
+                    verb.intransitive
+                    and verb.subject
+                    and verb.mode not in ("discontinue", "resume", "start", "meeting")
+                ):
                     continue
-                if verb.type == "SANCTION" and verb.mode == "convict" and not re.search(r"court|tribunal|judge|arbitrat|chamber|panel|commission|ICC|bench", line.plain, re.I):
+                if (
+                    verb.type == "SANCTION"
+                    and verb.mode == "convict"
+                    and not re.search(
+                        r"court|tribunal|judge|arbitrat|chamber|panel|commission|ICC|bench", line.plain, re.I
+                    )
+                ):
                     continue
                 best = verb
             if best is verb and verb.type == "SANCTION" and verb.lemma == "order" and _COURT.search(subject):
@@ -302,7 +362,7 @@ def _entry(line: _Line, n: int, part: Clause, group: Group) -> Verb | None:
 
 
 _COURT = re.compile(r"\b(?:court|tribunal|judges?|arbitrat\w+|panel|chamber)\b", re.I)
-_ACTS = frozenset("COOPERATE COERCE SANCTION ASSAULT MOBILIZE PROTEST RETREAT AID".split())
+_ACTS = frozenset(["COOPERATE", "COERCE", "SANCTION", "ASSAULT", "MOBILIZE", "PROTEST", "RETREAT", "AID"])
 
 
 def _is_state(line: _Line, part: Clause, group: Group, verb: Verb) -> bool:
@@ -310,15 +370,28 @@ def _is_state(line: _Line, part: Clause, group: Group, verb: Verb) -> bool:
     words = [t.low for t in line.toks[group.first : group.verb]]
     if verb.type not in _ACTS:
         return False
-    if group.passive and words[:1] in (["is"], ["are"]) and "being" not in words and "been" not in words and group.mood != "future":
+    if (
+        group.passive
+        and words[:1] in (["is"], ["are"])
+        and "being" not in words
+        and "been" not in words
+        and group.mood != "future"
+    ):
         return not any(d.role == "since" for d in line.dates)
-    present = group.first == group.verb and not group.passive and bool(group.tags & {"s", "base"}) and "past" not in group.tags
+    present = (
+        group.first == group.verb
+        and not group.passive
+        and bool(group.tags & {"s", "base"})
+        and "past" not in group.tags
+    )
     return present and not line.headline
 
 
 def _no_object(line: _Line, group: Group, end: int) -> bool:
     rest = line.plain[line.toks[group.verb].end : end]
-    return not re.match(rf"\s+(?:the|its|all|their|his|oil|crude|gas|exports|some|any|a|an)\b", rest) or bool(re.match(r"\s+(?:the\s+(?:day|next|previous|same|following)|a\s+(?:day|week|month|year))\b", rest))
+    return not re.match(r"\s+(?:the|its|all|their|his|oil|crude|gas|exports|some|any|a|an)\b", rest) or bool(
+        re.match(r"\s+(?:the\s+(?:day|next|previous|same|following)|a\s+(?:day|week|month|year))\b", rest)
+    )
 
 
 def _people(state: _State, line: _Line, names: Sequence[Who], avoid: Sequence[str] = ()) -> tuple[str, ...]:
@@ -348,24 +421,63 @@ def _subject(state: _State, line: _Line, n: int, part: Clause, group: Group) -> 
     return ()
 
 
-_LEADING = frozenset("and but or then also later again has have had was were is are will would , both either not".split())
+_LEADING = frozenset(
+    [
+        "and",
+        "but",
+        "or",
+        "then",
+        "also",
+        "later",
+        "again",
+        "has",
+        "have",
+        "had",
+        "was",
+        "were",
+        "is",
+        "are",
+        "will",
+        "would",
+        ",",
+        "both",
+        "either",
+        "not",
+    ]
+)
 
 
-def _event(state: _State, line: _Line, n: int, part: Clause, group: Group, verb: Verb, taken: list[tuple[int, int]]) -> None:
+def _event(
+    state: _State, line: _Line, n: int, part: Clause, group: Group, verb: Verb, taken: list[tuple[int, int]]
+) -> None:
     end = _clause_end(line, n)
     preps = (*verb.to, "by") if group.passive else verb.to
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     reach = end if verb.type != "REQUEST" else min(end + 0, len(line.toks))
     nextverb = next((g.first for g in line.groups if g.first >= group.last), reach)
-    limit = min(reach, nextverb) if verb.type in ("REQUEST", "SANCTION", "ACCUSE", "THREATEN") and not verb.possessor else reach
+    limit = (
+        min(reach, nextverb)
+        if verb.type in ("REQUEST", "SANCTION", "ACCUSE", "THREATEN") and not verb.possessor
+        else reach
+    )
     if group.passive:
-        agents = [w for w in line.who if w.prep == "by" and group.last <= w.first < reach and w.kind != "place"][:1]
-        agents += [w for w in line.who if agents and w.first > agents[0].last and w.first - agents[-1].last <= 2 and not w.prep][:1]
+        agents = [
+            w for w in line.who if w.prep == "by" and group.last <= w.first < reach and w.kind != "place"
+        ][:1]
+        agents += [
+            w
+            for w in line.who
+            if agents and w.first > agents[0].last and w.first - agents[-1].last <= 2 and not w.prep
+        ][:1]
         actors = _people(state, line, agents)
         subject = _subject(state, line, n, part, group)
-        if verb.type in ("CONSULT", "AGREE", "COOPERATE") or (verb.subject and verb.type not in ("SANCTION",)):
-            others = after_verb([w for w in line.who if w not in agents], line.toks, group.last, reach, verb.to, False)
+        if verb.type in ("CONSULT", "AGREE", "COOPERATE") or (
+            verb.subject and verb.type not in ("SANCTION",)
+        ):
+            others = after_verb(
+                [w for w in line.who if w not in agents], line.toks, group.last, reach, verb.to, False
+            )
             actors = (*actors, *(s for s in subject if s not in actors)) if verb.type == "CONSULT" else actors
             targets = _people(state, line, others, actors)
         else:
@@ -376,12 +488,18 @@ def _event(state: _State, line: _Line, n: int, part: Clause, group: Group, verb:
             actors = ()
         names = after_verb(line.who, line.toks, group.last, limit, preps, verb.possessor)
         if verb.type == "CONSULT" and not names:
-            names = [w for w in line.who if group.last <= w.first < reach and w.prep in ("with", "to", "from") and w.kind != "place"]
+            names = [
+                w
+                for w in line.who
+                if group.last <= w.first < reach and w.prep in ("with", "to", "from") and w.kind != "place"
+            ]
         targets = _people(state, line, names, actors)
     if verb.type == "CONSULT":
         if not actors and not targets:
             return
-        if len({*actors, *targets}) < 2 and re.search(r"\b(?:both|two|sides|they|delegations|ministers)\b", _subject_text(line, part, group), re.I):
+        if len({*actors, *targets}) < 2 and re.search(
+            r"\b(?:both|two|sides|they|delegations|ministers)\b", _subject_text(line, part, group), re.I
+        ):
             actors = (*actors, *(p for p in state.memory.pair if p not in actors))
         actors, targets = (*actors, *(t for t in targets if t not in actors)), ()
         state.memory.pair = actors[:2] if len(actors) >= 2 else state.memory.pair
@@ -399,12 +517,43 @@ def _event(state: _State, line: _Line, n: int, part: Clause, group: Group, verb:
         kinds = {getattr(state.aliases.get(a), "kind", "") for a in actors}
         if "person" in kinds or "party" in kinds:
             return
-    if verb.type == "REQUEST" and verb.lemma in ("order", "instruct", "direct") and re.search(r"\b(?:court|tribunal)\b", _subject_text(line, part, group), re.I):
+    if (
+        verb.type == "REQUEST"
+        and verb.lemma in ("order", "instruct", "direct")
+        and re.search(r"\b(?:court|tribunal)\b", _subject_text(line, part, group), re.I)
+    ):
         return
     _emit(state, line, n, part, group, verb, actors, targets, taken)
 
 
-_NO_SUBJECT = frozenset("it this that there which who he she they we i and but on in at for after as what when here everything nothing".split())
+_NO_SUBJECT = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "there",
+        "which",
+        "who",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "and",
+        "but",
+        "on",
+        "in",
+        "at",
+        "for",
+        "after",
+        "as",
+        "what",
+        "when",
+        "here",
+        "everything",
+        "nothing",
+    ]
+)
 
 
 def _written_subject(line: _Line, part: Clause, group: Group) -> tuple[str, ...]:
@@ -413,13 +562,22 @@ def _written_subject(line: _Line, part: Clause, group: Group) -> tuple[str, ...]
     while first < group.first and not line.toks[first].text[:1].isalnum():
         first += 1
     words = line.toks[first : group.first]
-    if not words or len(words) > 7 or part.kind == "rel" or words[0].low in PREP or any(t.low in _NO_SUBJECT for t in words[:3]):
+    if (
+        not words
+        or len(words) > 7
+        or part.kind == "rel"
+        or words[0].low in PREP
+        or any(t.low in _NO_SUBJECT for t in words[:3])
+    ):
         return ()
     if any(t.low == "there" for t in words):
         return ()
     if any(t.text in (",", '"', "(", ";", ":") for t in words) or not any(t.text.isalpha() for t in words):
         return ()
-    while len(words) > 1 and (words[-1].low.endswith("ly") or words[-1].low in ("also", "then", "has", "have", "had", "not", "again")):
+    while len(words) > 1 and (
+        words[-1].low.endswith("ly")
+        or words[-1].low in ("also", "then", "has", "have", "had", "not", "again")
+    ):
         words = words[:-1]
     return (line.plain[words[0].start : words[-1].end],)
 
@@ -429,7 +587,10 @@ def _written_target(line: _Line, part: Clause, group: Group, passive: bool) -> t
     if passive:
         return _written_subject(line, part, group)
     rest = line.plain[line.toks[group.verb].end :]
-    found = re.match(r"\s+(?:on\s+|upon\s+)?(?P<np>(?!(?:that|for|to|it|him|her|them|us|not|neither|both|you|me)\b)(?:(?!and\b|that\b|but\b)[\w'-]+\s+){0,5}?(?!and\b|that\b|but\b)[\w'-]+)\s+(?:not\s+)?(?:to|for|of|with)\b", rest)
+    found = re.match(
+        r"\s+(?:on\s+|upon\s+)?(?P<np>(?!(?:that|for|to|it|him|her|them|us|not|neither|both|you|me)\b)(?:(?!and\b|that\b|but\b)[\w'-]+\s+){0,5}?(?!and\b|that\b|but\b)[\w'-]+)\s+(?:not\s+)?(?:to|for|of|with)\b",
+        rest,
+    )
     return (found.group("np"),) if found else ()
 
 
@@ -451,7 +612,35 @@ def _span(line: _Line, n: int, part: Clause, group: Group) -> tuple[int, int]:
     while first < group.first and line.toks[first].text in (",", '"', "'", "-", "(", ")", ":"):
         first += 1
     last = end
-    while last > group.last and (line.toks[last - 1].low in ("and", "but", "or", "after", "before", "because", "while", "when", "which", "who", "that", "as", "if", "where", "although", "though", "since", "until", "once", "so", "unless", "whereas", "whether") or line.toks[last - 1].text in (",", "-", ";", ":", '"', "(")):
+    while last > group.last and (
+        line.toks[last - 1].low
+        in (
+            "and",
+            "but",
+            "or",
+            "after",
+            "before",
+            "because",
+            "while",
+            "when",
+            "which",
+            "who",
+            "that",
+            "as",
+            "if",
+            "where",
+            "although",
+            "though",
+            "since",
+            "until",
+            "once",
+            "so",
+            "unless",
+            "whereas",
+            "whether",
+        )
+        or line.toks[last - 1].text in (",", "-", ";", ":", '"', "(")
+    ):
         last -= 1
     return line.toks[first].start, line.toks[last - 1].end
 
@@ -461,19 +650,42 @@ def _emit(
     taken: list[tuple[int, int]],
 ) -> None:  # fmt: skip
     start, end = _span(line, n, part, group)
-    chain, frame = chain_of(group.verb, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases)
+    chain, frame = chain_of(
+        group.verb, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
+    )
     chain = _inherit(state, line, chain)
-    text = line.plain[start:end]
-    negated = group.negated or bool(re.match(r"\s*(?:no|neither|nobody|none)\b", _subject_text(line, part, group), re.I)) or bool(re.match(r"\s+(?:\w+\s+)?no\s+(?:agreement|deal|accord|contract)", line.plain[line.toks[group.verb].end :]))
+    if frame is not None and frame.lemma == "deny":
+        return  # what is denied is a claim, not an act
+    negated = (
+        group.negated
+        or bool(re.match(r"\s*(?:no|neither|nobody|none)\b", _subject_text(line, part, group), re.I))
+        or bool(
+            re.match(
+                r"\s+(?:\w+\s+)?no\s+(?:agreement|deal|accord|contract)",
+                line.plain[line.toks[group.verb].end :],
+            )
+        )
+    )
     speaker = chain[-1].who if chain and (frame is not None or state.voice or state.issuer) else ""
-    forecast = group.mood in ("future", "hypothetical") and verb.type in ("COOPERATE", "SANCTION", "AGREE", "AID", "RETREAT", "CONCEDE")
+    forecast = group.mood in ("future", "hypothetical") and verb.type in (
+        "COOPERATE",
+        "SANCTION",
+        "AGREE",
+        "AID",
+        "RETREAT",
+        "CONCEDE",
+    )
     planned = group.mood == "future" and any(a in state.aliases for a in actors)
     if forecast and not planned and (not speaker or speaker not in actors):
         if not speaker:
             if group.mood == "hypothetical" or verb.type != "CONSULT":
                 return
         else:
-            if part.kind != "that" or not any(a < part.first for a, _ in taken) or frame is not None and frame.verb >= part.first - 3:
+            if (
+                part.kind != "that"
+                or not any(a < part.first for a, _ in taken)
+                or (frame is not None and frame.verb >= part.first - 3)
+            ):
                 _claim(state, line, start, end, "forecast", (speaker,), chain, frame, group)
             taken.append((group.first, group.last))
             return
@@ -500,7 +712,15 @@ def _emit(
         elif state.issuer:
             channel = "statement"
     elif verb.type not in _SPEECH and verb.type != "CONSULT" and not verb.channel:
-        channel = "decision" if re.search(r"\b(?:cabinet|board|parliament|council of ministers|regulator|assembly)\b", line.plain, re.I) else "none" if verb.type in ("ASSAULT", "COOPERATE", "PROTEST", "COERCE", "MOBILIZE") else channel
+        channel = (
+            "decision"
+            if re.search(
+                r"\b(?:cabinet|board|parliament|council of ministers|regulator|assembly)\b", line.plain, re.I
+            )
+            else "none"
+            if verb.type in ("ASSAULT", "COOPERATE", "PROTEST", "COERCE", "MOBILIZE")
+            else channel
+        )
     mode = _mode(verb, line.plain)
     _put(
         state, line, start, end, verb.type, mode, tuple(auxiliary), actors, targets, channel, date, precision, by,
@@ -513,7 +733,15 @@ def _emit(
 def _mode(verb: Verb, plain: str) -> str:
     if verb.type == "ASSAULT" and not verb.mode:
         low = plain.lower()
-        return "drone" if "drone" in low else "explosive" if re.search(r"bomb|explos|blast|mine", low) else "fire" if re.search(r"rocket|missile|gun|shell|fire", low) else ""
+        return (
+            "drone"
+            if "drone" in low
+            else "explosive"
+            if re.search(r"bomb|explos|blast|mine", low)
+            else "fire"
+            if re.search(r"rocket|missile|gun|shell|fire", low)
+            else ""
+        )
     return verb.mode
 
 
@@ -524,13 +752,19 @@ def _inherit(state: _State, line: _Line, chain: tuple[Attribution, ...]) -> tupl
     return chain
 
 
-def _date(state: _State, line: _Line, start: int, end: int, type_: str, group: Group, n: int) -> tuple[str, str, str]:
+def _date(
+    state: _State, line: _Line, start: int, end: int, type_: str, group: Group, n: int
+) -> tuple[str, str, str]:
     """Date of an act: words of its clause, of its sentence, of the occasion it continues, else of publication."""
     verb_at = line.toks[group.verb].start
     usable = [d for d in line.dates if d.role in ("event", "since") and d.date]
     future = group.mood == "future"
     if future:
-        usable += [d for d in line.dates if d.role == "deadline" and d.date and d.precision == "day" and d.by != "relative"]
+        usable += [
+            d
+            for d in line.dates
+            if d.role == "deadline" and d.date and d.precision == "day" and d.by != "relative"
+        ]
     if not future:
         usable = [d for d in usable if d.first is None or d.first <= state.published]
     inside = [d for d in usable if start <= d.start < end]
@@ -547,7 +781,11 @@ def _date(state: _State, line: _Line, start: int, end: int, type_: str, group: G
     finite = [p for p in line.parts if any(g.finite for g in p.groups)]
     if usable and len(finite) <= 1:
         return _dress(usable[0])
-    lead = [d for d in usable if d.start < line.toks[line.parts[0].first].start + 45 and (line.parts[n].kind in ("and", "main"))]
+    lead = [
+        d
+        for d in usable
+        if d.start < line.toks[line.parts[0].first].start + 45 and (line.parts[n].kind in ("and", "main"))
+    ]
     same = [d for d in usable if d.start < verb_at and line.parts[n].kind == "and"]
     if same:
         return _dress(same[-1])
@@ -560,7 +798,11 @@ def _date(state: _State, line: _Line, start: int, end: int, type_: str, group: G
             return _dress(spoken[0])
     if state.voice is not None and state.voice.date is not None:
         return str(state.voice.date), "day", "explicit"
-    if state.occasion[0] and state.occasion[2] in (line.sentence.paragraph, line.sentence.paragraph - 1) and type_ in _SPEECH:
+    if (
+        state.occasion[0]
+        and state.occasion[2] in (line.sentence.paragraph, line.sentence.paragraph - 1)
+        and type_ in _SPEECH
+    ):
         return state.occasion[0], "day" if len(state.occasion[0]) == 10 else "month", "relative"
     if not state.dated or group.perfect_past:
         return "", "unknown", "none"
@@ -598,13 +840,26 @@ def _put(
     base = line.sentence.start
     anchor = state.document.anchor(base + start, base + end)
     inside = tuple(
-        Quantity(value=q.value, low=q.low, high=q.high, unit=q.unit, subject=q.subject, anchor=state.document.anchor(base + q.start, base + q.end))
+        Quantity(
+            value=q.value,
+            low=q.low,
+            high=q.high,
+            unit=q.unit,
+            subject=q.subject,
+            anchor=state.document.anchor(base + q.start, base + q.end),
+        )
         for q in line.quantities
         if start <= q.start and q.end <= end
     )
     verb_at = base + (line.toks[group.verb].start if group is not None else start)
     known = sum(a in state.aliases for a in (*actors, *targets))
-    certain = 0.5 + 0.1 * (by in ("explicit", "weekday")) + 0.1 * bool(known) + 0.1 * bool(actors) - 0.2 * (type_ == "CLAIM" and mode == "fact")
+    certain = (
+        0.5
+        + 0.1 * (by in ("explicit", "weekday"))
+        + 0.1 * bool(known)
+        + 0.1 * bool(actors)
+        - 0.2 * (type_ == "CLAIM" and mode == "fact")
+    )
     state.out.append(
         Proposal.model_validate(
             {
@@ -652,7 +907,9 @@ def _noun_contacts(state: _State, line: _Line, taken: list[tuple[int, int]]) -> 
         for who in line.who:
             if who.kind == "place" or who.first < at or who.first > at + 8 + 6 * len(partners):
                 continue
-            if not partners or who.first - partners[-1].last <= 3 and line.toks[who.first - 1].low in ("and", ",", "the"):
+            if not partners or (
+                who.first - partners[-1].last <= 3 and line.toks[who.first - 1].low in ("and", ",", "the")
+            ):
                 partners.append(who)
         subject: tuple[str, ...] = ()
         for n, part in enumerate(line.parts):
@@ -670,8 +927,16 @@ def _noun_contacts(state: _State, line: _Line, taken: list[tuple[int, int]]) -> 
         last = partners[-1].last
         end = line.toks[last - 1].end
         usable = [d for d in line.dates if d.role == "event" and d.date]
-        date, precision, by = _dress(usable[0]) if usable else (str(state.published), "day", "publication") if state.dated else ("", "unknown", "none")
-        chain, _ = chain_of(first, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases)
+        date, precision, by = (
+            _dress(usable[0])
+            if usable
+            else (str(state.published), "day", "publication")
+            if state.dated
+            else ("", "unknown", "none")
+        )
+        chain, _ = chain_of(
+            first, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
+        )
         mode, channel = ("phone", "call") if phone else ("meeting", "meeting")
         _put(state, line, line.toks[first].start, end, "CONSULT", mode, (), both, (), channel, date, precision, by,
              polarity_of("CONSULT", mode, line.plain, False), chain, f"noun:CONSULT/{mode}", None)  # fmt: skip
@@ -700,7 +965,13 @@ def _read_claims(state: _State, line: _Line, taken: list[tuple[int, int]]) -> No
         if mode in ("", "absence"):
             continue
         group = next((g for g in line.groups if frame.first <= g.verb < frame.last and g.finite), None)
-        chain, _ = chain_of((frame.first + frame.last) // 2, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases)
+        chain, _ = chain_of(
+            (frame.first + frame.last) // 2,
+            line.frames,
+            state.issuer,
+            state.voice.who if state.voice else "",
+            state.aliases,
+        )
         if not chain:
             continue
         taken.append((frame.first, frame.last))
@@ -710,7 +981,9 @@ def _read_claims(state: _State, line: _Line, taken: list[tuple[int, int]]) -> No
         _own_voice(state, line, speaker)
 
 
-_OWN_FORECAST = re.compile(r"\b(?:will|expects?|is expected|are expected|anticipates?|is planned|are planned|can|could|hopes?|soon|within)\b")
+_OWN_FORECAST = re.compile(
+    r"\b(?:will|expects?|is expected|are expected|anticipates?|is planned|are planned|can|could|hopes?|soon|within)\b"
+)
 
 
 def _own_voice(state: _State, line: _Line, speaker: str) -> None:
@@ -718,20 +991,32 @@ def _own_voice(state: _State, line: _Line, speaker: str) -> None:
     text = line.plain.strip()
     inside = line.quantities
     mode = claim_mode(text, "say", len(inside))
-    strong = mode == "denial" or (mode == "forecast" and bool(_OWN_FORECAST.search(text))) or (mode == "fact" and state.voice is not None and len(text) < 220)
+    strong = (
+        mode == "denial"
+        or (mode == "forecast" and bool(_OWN_FORECAST.search(text)))
+        or (mode == "fact" and state.voice is not None and len(text) < 220)
+    )
     finite = [g for g in line.groups if g.finite]
     if mode in ("", "absence") or not strong or (not finite and mode != "denial"):
         return
     chain, _ = chain_of(0, (), state.issuer, state.voice.who if state.voice else "", state.aliases)
     first = line.toks[0].start if line.toks else 0
-    _claim(state, line, first, line.toks[-1].end, mode, (speaker,), chain, None, finite[0] if finite else None)
+    _claim(
+        state, line, first, line.toks[-1].end, mode, (speaker,), chain, None, finite[0] if finite else None
+    )
 
 
 def _absence(state: _State, line: _Line, n: int, part: Clause, taken: list[tuple[int, int]]) -> None:
     group = next((g for g in part.groups if g.finite), None)
     actors = _subject(state, line, n, part, group) if group is not None else ()
     if not actors:
-        near = [w for w in line.who if w.kind != "place" and part.first <= w.first < _clause_end(line, n) and (not w.prep or w.prep in ("from", "by", "in") or w.possessive)]
+        near = [
+            w
+            for w in line.who
+            if w.kind != "place"
+            and part.first <= w.first < _clause_end(line, n)
+            and (not w.prep or w.prep in ("from", "by", "in") or w.possessive)
+        ]
         actors = _people(state, line, near[:1])
     if not actors and group is not None:
         actors = _written_subject(line, part, group)
@@ -748,7 +1033,9 @@ def _absence(state: _State, line: _Line, n: int, part: Clause, taken: list[tuple
     channel = next((c for c in ("readout", "statement", "message") if c in text.lower()), "none")
     if channel == "none" and re.search(r"comment|confirm|respon|repl|answer", text, re.I):
         channel = "message" if re.search(r"repl|answer|respon", text, re.I) else "statement"
-    chain, _ = chain_of(part.first, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases)
+    chain, _ = chain_of(
+        part.first, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
+    )
     day = str(state.published) if state.dated else ""
     _put(state, line, start, end, "CLAIM", "absence", (), actors, (), channel, day, "day" if day else "unknown",
          "publication" if day else "none", 0, chain, "claim:absence", group)  # fmt: skip
@@ -765,15 +1052,27 @@ def _claim(
     while text and text[0] in ",\"' ":
         text = text[1:]
         start += 1
-    if not text or mode != "denial" and not TOPIC.search(line.plain):
+    if not text or (mode != "denial" and not TOPIC.search(line.plain)):
         return
-    spoken = [d for d in line.dates if d.role == "event" and d.date and frame is not None and _in_clause(line, frame, d) and (d.first is None or d.first <= state.published)]
+    spoken = [
+        d
+        for d in line.dates
+        if d.role == "event"
+        and d.date
+        and frame is not None
+        and _in_clause(line, frame, d)
+        and (d.first is None or d.first <= state.published)
+    ]
     if spoken:
         date, precision, by = _dress(spoken[0])
     elif state.voice is not None and state.voice.date is not None:
         date, precision, by = str(state.voice.date), "day", "explicit"
     elif state.occasion[0] and state.occasion[2] == line.sentence.paragraph:
-        date, precision, by = state.occasion[0], "day" if len(state.occasion[0]) == 10 else "month", "relative"
+        date, precision, by = (
+            state.occasion[0],
+            "day" if len(state.occasion[0]) == 10 else "month",
+            "relative",
+        )
     elif state.dated:
         date, precision, by = str(state.published), "day", "publication"
     else:
@@ -807,7 +1106,16 @@ def _quantities(state: _State, sentence: Sentence, skip: int) -> None:
                 doc_id=state.document.doc_id,
                 kind="quantity",
                 attribution=chain,
-                quantities=(Quantity(value=found.value, low=found.low, high=found.high, unit=found.unit, subject=found.subject, anchor=anchor),),
+                quantities=(
+                    Quantity(
+                        value=found.value,
+                        low=found.low,
+                        high=found.high,
+                        unit=found.unit,
+                        subject=found.subject,
+                        anchor=anchor,
+                    ),
+                ),
                 anchor=anchor,
                 reader=READER,
                 rule="quantity",

@@ -69,8 +69,67 @@ class Sentence:
 
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col sgt capt maj brig rep sen gov st sr jr no nos vs inc ltd corp co bros jan feb mar apr jun "
-    "jul aug sept sep oct nov dec u.s u.k u.n e.u a.m p.m e.g i.e approx est fig dept min art al etc hon rev amb ph.d mt".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "lt",
+        "col",
+        "sgt",
+        "capt",
+        "maj",
+        "brig",
+        "rep",
+        "sen",
+        "gov",
+        "st",
+        "sr",
+        "jr",
+        "no",
+        "nos",
+        "vs",
+        "inc",
+        "ltd",
+        "corp",
+        "co",
+        "bros",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.u",
+        "a.m",
+        "p.m",
+        "e.g",
+        "i.e",
+        "approx",
+        "est",
+        "fig",
+        "dept",
+        "min",
+        "art",
+        "al",
+        "etc",
+        "hon",
+        "rev",
+        "amb",
+        "ph.d",
+        "mt",
+    ]
 )
 _BREAK = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]*[A-Z0-9À-ÞĞİŞ@#])""")
 _LINE = re.compile(r"[^\r\n]+")
@@ -150,7 +209,9 @@ def split_sentences(text: str) -> list[Sentence]:
     for number, (begin, finish) in enumerate(_blocks(text)):
         start = begin
         first = True
-        cuts = [m.end() for m in _BREAK.finditer(text, begin, finish) if not _ends_abbreviated(text, m.start())]
+        cuts = [
+            m.end() for m in _BREAK.finditer(text, begin, finish) if not _ends_abbreviated(text, m.start())
+        ]
         for cut in [*cuts, finish]:
             piece = text[start:cut]
             body = piece.strip()

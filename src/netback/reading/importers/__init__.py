@@ -24,17 +24,38 @@ def sniff(raw: bytes, name: str = "", declared: str = "") -> str:
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if head.startswith(b"%PDF-"):
         return "pdf"
-    if raw[:4] == b"PK\x03\x04" or raw[:3] == b"\x1f\x8b\x08" or raw[257:262] == b"ustar" or raw[:3] == b"BZh" or raw[:6] == b"\xfd7zXZ\x00":
+    if (
+        raw[:4] == b"PK\x03\x04"
+        or raw[:3] == b"\x1f\x8b\x08"
+        or raw[257:262] == b"ustar"
+        or raw[:3] == b"BZh"
+        or raw[:6] == b"\xfd7zXZ\x00"
+    ):
         return "archive"
-    if re.match(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype[^>]*(?:\[.*?\])?[^>]*>\s*)?<(?:rss|feed|rdf:rdf)\b", low, re.S):
+    if re.match(
+        rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype[^>]*(?:\[.*?\])?[^>]*>\s*)?<(?:rss|feed|rdf:rdf)\b",
+        low,
+        re.S,
+    ):
         return "feed"
     if head.startswith(b"From ") and ending in ("mbox", "mbx", ""):
         return "mbox"
     if ending == "mbox":
         return "mbox"
-    if ending == "eml" or re.match(rb"(?:received|return-path|mime-version|delivered-to|message-id|from|date|subject):[^\n]*\n(?:[\w-]+:|\s)", low):
+    if ending == "eml" or re.match(
+        rb"(?:received|return-path|mime-version|delivered-to|message-id|from|date|subject):[^\n]*\n(?:[\w-]+:|\s)",
+        low,
+    ):
         return "mail"
-    if ending in ("html", "htm", "xhtml") or "html" in declared or re.match(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|div|p|article|meta)\b", low, re.S):
+    if (
+        ending in ("html", "htm", "xhtml")
+        or "html" in declared
+        or re.match(
+            rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|div|p|article|meta)\b",
+            low,
+            re.S,
+        )
+    ):
         return "html"
     if ending in ("rss", "atom") or (ending == "xml" and b"<rss" in low):
         return "feed"
@@ -81,10 +102,14 @@ def import_bytes(
         from netback.reading.importers.folder import members
 
         if _level >= 1:
-            raise ReadingError("reading/too-deep", "the archive holds another archive", "the inner archive, unpacked", shown)
+            raise ReadingError(
+                "reading/too-deep", "the archive holds another archive", "the inner archive, unpacked", shown
+            )
         out: list[Document] = []
         for inner, data in members(raw, shown, limits):
-            out.extend(import_bytes(data, name=inner, address=f"{shown}!{inner}", limits=limits, _level=_level + 1))
+            out.extend(
+                import_bytes(data, name=inner, address=f"{shown}!{inner}", limits=limits, _level=_level + 1)
+            )
         return out
     from netback.reading.importers.text import read_text
 
@@ -96,7 +121,12 @@ def import_bytes(
 
 
 def _too_large(size: int, limits: Limits, name: str) -> ReadingError:
-    return ReadingError("reading/too-large", f"{size:,} bytes; at most {limits.raw_bytes:,} are read", "one report, not an archive", name)
+    return ReadingError(
+        "reading/too-large",
+        f"{size:,} bytes; at most {limits.raw_bytes:,} are read",
+        "one report, not an archive",
+        name,
+    )
 
 
 def import_path(path: str | Path, *, doc_id: str = "", limits: Limits | None = None) -> list[Document]:
@@ -118,18 +148,28 @@ def import_path(path: str | Path, *, doc_id: str = "", limits: Limits | None = N
         return out
     try:
         if not path.is_file():
-            what = f"there is no file {str(path)!r}" if not path.exists() else f"{str(path)!r} is neither a file nor a folder"
-            raise ReadingError("reading/no-file", what, "a file, a folder, or an address beginning with https://", str(path))
+            what = (
+                f"there is no file {str(path)!r}"
+                if not path.exists()
+                else f"{str(path)!r} is neither a file nor a folder"
+            )
+            raise ReadingError(
+                "reading/no-file", what, "a file, a folder, or an address beginning with https://", str(path)
+            )
         size = path.stat().st_size
         if size > limits.raw_bytes:
             raise _too_large(size, limits, str(path))
         raw = path.read_bytes()
     except OSError as error:
-        raise ReadingError("reading/no-file", f"{str(path)!r} cannot be read: {error.strerror}", "", str(path)) from None
+        raise ReadingError(
+            "reading/no-file", f"{str(path)!r} cannot be read: {error.strerror}", "", str(path)
+        ) from None
     return import_bytes(raw, name=path.name, doc_id=doc_id, address=path.name, limits=limits)
 
 
-def import_document(where: str | Path, *, doc_id: str = "", limits: Limits | None = None, allow_private: bool = False) -> list[Document]:
+def import_document(
+    where: str | Path, *, doc_id: str = "", limits: Limits | None = None, allow_private: bool = False
+) -> list[Document]:
     """Documents of a file, a folder or an address.
 
     Parameters
@@ -153,5 +193,13 @@ def import_document(where: str | Path, *, doc_id: str = "", limits: Limits | Non
 
         got = fetch(text, limits=limits, allow_private=allow_private)
         name = got.address.split("?", 1)[0].rstrip("/").rsplit("/", 1)[-1] or "page"
-        return import_bytes(got.raw, name=name, doc_id=doc_id, address=got.address, declared=got.media_type, charset=got.charset, limits=limits)
+        return import_bytes(
+            got.raw,
+            name=name,
+            doc_id=doc_id,
+            address=got.address,
+            declared=got.media_type,
+            charset=got.charset,
+            limits=limits,
+        )
     return import_path(where, doc_id=doc_id, limits=limits)

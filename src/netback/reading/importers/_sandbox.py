@@ -29,7 +29,11 @@ def run(kind: str, job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     command = [sys.executable, "-W", "ignore", "-m", "netback.reading.importers._sandbox", kind]
     try:
         done = subprocess.run(
-            command, input=json.dumps(job).encode("utf-8"), capture_output=True, timeout=limits.seconds, check=False
+            command,
+            input=json.dumps(job).encode("utf-8"),
+            capture_output=True,
+            timeout=limits.seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         what = f"the {kind} was not taken apart within {limits.seconds:g} seconds"

@@ -39,11 +39,18 @@ def read_feed(raw: bytes, *, doc_id: str, address: str = "", limits: Limits | No
     limits = limits or Limits()
     head = raw[:200_000]
     if re.search(rb"<!ENTITY", head, re.I):
-        raise ReadingError("reading/entities", "the feed defines entities of its own, which can unfold without end", "the feed without a DOCTYPE", address)
+        raise ReadingError(
+            "reading/entities",
+            "the feed defines entities of its own, which can unfold without end",
+            "the feed without a DOCTYPE",
+            address,
+        )
     if raw.count(b"<item") + raw.count(b"<entry") > limits.members:
-        raise ReadingError("reading/too-many", f"the feed has more than {limits.members} entries", "", address)
+        raise ReadingError(
+            "reading/too-many", f"the feed has more than {limits.members} entries", "", address
+        )
     try:
-        import feedparser
+        import feedparser  # type: ignore[import-untyped]
     except ImportError:
         raise missing_extra("feedparser") from None
     feed: Any = feedparser.parse(raw, sanitize_html=True, resolve_relative_uris=False)

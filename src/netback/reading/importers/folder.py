@@ -34,14 +34,24 @@ def folder_files(folder: Path, limits: Limits) -> list[Path]:
         total += path.stat().st_size
         out.append(path)
         if len(out) > limits.members or total > limits.total_bytes:
-            raise ReadingError("reading/too-many", f"{folder} holds more than {limits.members} files or {limits.total_bytes:,} bytes", "smaller folders", str(folder))
+            raise ReadingError(
+                "reading/too-many",
+                f"{folder} holds more than {limits.members} files or {limits.total_bytes:,} bytes",
+                "smaller folders",
+                str(folder),
+            )
     return out
 
 
 def _safe(name: str, shown: str) -> str:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (len(name) > 1 and name[1] == ":") or "\x00" in name:
-        raise ReadingError("reading/path-escape", f"the archive names a file outside itself: {name[:80]!r}", "an archive with plain relative names", shown)
+        raise ReadingError(
+            "reading/path-escape",
+            f"the archive names a file outside itself: {name[:80]!r}",
+            "an archive with plain relative names",
+            shown,
+        )
     return str(path)
 
 
@@ -56,23 +66,42 @@ def members(raw: bytes, shown: str, limits: Limits) -> Iterator[tuple[str, bytes
     budget = min(limits.total_bytes, max(len(raw), 10_000) * limits.ratio)
     try:
         yield from _zip(raw, shown, limits, budget) if raw[:2] == b"PK" else _tar(raw, shown, limits, budget)
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise ReadingError("reading/broken-archive", f"the archive cannot be read ({type(error).__name__})", "", shown) from None
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as error:
+        raise ReadingError(
+            "reading/broken-archive", f"the archive cannot be read ({type(error).__name__})", "", shown
+        ) from None
 
 
 def _too_far(shown: str, limits: Limits) -> ReadingError:
-    return ReadingError("reading/archive-bomb", f"the archive unfolds to more than {limits.ratio} times its size or {limits.total_bytes:,} bytes", "", shown)
+    return ReadingError(
+        "reading/archive-bomb",
+        f"the archive unfolds to more than {limits.ratio} times its size or {limits.total_bytes:,} bytes",
+        "",
+        shown,
+    )
 
 
 def _zip(raw: bytes, shown: str, limits: Limits, budget: int) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         entries = [e for e in archive.infolist() if not e.is_dir()]
         if len(entries) > limits.members:
-            raise ReadingError("reading/too-many", f"the archive holds more than {limits.members} files", "", shown)
+            raise ReadingError(
+                "reading/too-many", f"the archive holds more than {limits.members} files", "", shown
+            )
         names = [_safe(e.filename, shown) for e in entries]
         for entry, name in zip(entries, names):
             if (entry.external_attr >> 16) & 0o170000 == 0o120000:
-                raise ReadingError("reading/path-escape", f"the archive holds a link: {name[:80]!r}", "", shown)
+                raise ReadingError(
+                    "reading/path-escape", f"the archive holds a link: {name[:80]!r}", "", shown
+                )
             with archive.open(entry) as handle:
                 data = handle.read(min(limits.raw_bytes, budget) + 1)
             budget -= len(data)
@@ -87,12 +116,16 @@ def _tar(raw: bytes, shown: str, limits: Limits, budget: int) -> Iterator[tuple[
         for entry in archive:
             count += 1
             if count > limits.members:
-                raise ReadingError("reading/too-many", f"the archive holds more than {limits.members} files", "", shown)
+                raise ReadingError(
+                    "reading/too-many", f"the archive holds more than {limits.members} files", "", shown
+                )
             name = _safe(entry.name, shown)
             if entry.isdir():
                 continue
             if not entry.isreg():
-                raise ReadingError("reading/path-escape", f"the archive holds a link or device: {name[:80]!r}", "", shown)
+                raise ReadingError(
+                    "reading/path-escape", f"the archive holds a link or device: {name[:80]!r}", "", shown
+                )
             budget -= entry.size
             if budget < 0 or entry.size > limits.raw_bytes:
                 raise _too_far(shown, limits)

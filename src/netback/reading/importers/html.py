@@ -14,7 +14,32 @@ __all__ = ["extract", "read_html"]
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.I)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,30})[^<>]{0,5000}?(/?)>")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li dd dt tr td th option".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dd",
+        "dt",
+        "tr",
+        "td",
+        "th",
+        "option",
+    ]
+)
 
 
 def _depth(markup: str, limit: int) -> int:
@@ -31,7 +56,9 @@ def _depth(markup: str, limit: int) -> int:
     return deepest
 
 
-def read_html(raw: bytes, *, doc_id: str, address: str = "", charset: str = "", limits: Limits | None = None) -> Document:
+def read_html(
+    raw: bytes, *, doc_id: str, address: str = "", charset: str = "", limits: Limits | None = None
+) -> Document:
     """A document from a web page: main text, title, publisher, and a date with its evidence.
 
     Raises
@@ -43,13 +70,28 @@ def read_html(raw: bytes, *, doc_id: str, address: str = "", charset: str = "", 
     found = _CHARSET.search(raw[:4096])
     markup, encoding = decode(raw, charset or (found.group(1).decode("ascii") if found else ""))
     if _depth(markup, limits.nesting) > limits.nesting:
-        raise ReadingError("reading/too-deep", f"the page nests tags deeper than {limits.nesting}", "the text of the page, saved as .txt", address)
+        raise ReadingError(
+            "reading/too-deep",
+            f"the page nests tags deeper than {limits.nesting}",
+            "the text of the page, saved as .txt",
+            address,
+        )
     got: dict[str, Any] = run("html", {"markup": markup, "address": address}, limits)
     text = str(got.get("text") or "")
     if not text.strip():
-        raise ReadingError("reading/no-text", "no running text was found in the page", "the text of the page, saved as .txt", address)
+        raise ReadingError(
+            "reading/no-text",
+            "no running text was found in the page",
+            "the text of the page, saved as .txt",
+            address,
+        )
     if len(text) > limits.text_chars:
-        raise ReadingError("reading/too-large", f"the text has {len(text):,} characters; at most {limits.text_chars:,} are read", "one report, not an archive", address)
+        raise ReadingError(
+            "reading/too-large",
+            f"the text has {len(text):,} characters; at most {limits.text_chars:,} are read",
+            "one report, not an archive",
+            address,
+        )
     return make_document(
         text, doc_id=doc_id, raw=raw, extractor=str(got["extractor"]), title=str(got.get("title") or ""), publisher=str(got.get("publisher") or ""),
         address=str(got.get("address") or address), published=str(got.get("date") or ""), published_by=str(got.get("date_by") or ""),
@@ -70,7 +112,12 @@ def extract(job: dict[str, Any]) -> dict[str, Any]:
     config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
-    text = trafilatura.extract(markup, include_comments=False, include_tables=True, include_links=False, config=config) or ""
+    text = (
+        trafilatura.extract(
+            markup, include_comments=False, include_tables=True, include_links=False, config=config
+        )
+        or ""
+    )
     meta = trafilatura.extract_metadata(markup)
     title = (meta.title if meta else "") or ""
     publisher = (meta.sitename if meta else "") or ""

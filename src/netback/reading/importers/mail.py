@@ -16,7 +16,9 @@ from netback.reading.importers.text import decode
 __all__ = ["read_mail", "read_mbox"]
 
 _FROM = re.compile(rb"(?:\A|(?<=\n))From [^\r\n]{1,200}\r?\n")
-_REPLY = re.compile(r"(?:^-{2,}\s*(?:Original|Forwarded) Message|^On .{5,120} wrote:\s*$|^_{10,}\s*$)", re.I | re.M)
+_REPLY = re.compile(
+    r"(?:^-{2,}\s*(?:Original|Forwarded) Message|^On .{5,120} wrote:\s*$|^_{10,}\s*$)", re.I | re.M
+)
 
 
 def read_mbox(raw: bytes, *, doc_id: str, address: str = "", limits: Limits | None = None) -> list[Document]:
@@ -32,7 +34,9 @@ def read_mbox(raw: bytes, *, doc_id: str, address: str = "", limits: Limits | No
     if not starts:
         return [read_mail(raw, doc_id=doc_id, address=address, limits=limits)]
     if len(starts) > limits.members:
-        raise ReadingError("reading/too-many", f"the mailbox has more than {limits.members} mails", "", address)
+        raise ReadingError(
+            "reading/too-many", f"the mailbox has more than {limits.members} mails", "", address
+        )
     ends = [m.start() for m in _FROM.finditer(raw)][1:] + [len(raw)]
     out: list[Document] = []
     for number, (start, end) in enumerate(zip(starts, ends), start=1):
@@ -55,7 +59,9 @@ def read_mail(raw: bytes, *, doc_id: str, address: str = "", limits: Limits | No
     try:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
     except RecursionError:
-        raise ReadingError("reading/too-deep", "the parts of the mail are nested too deeply", "", address) from None
+        raise ReadingError(
+            "reading/too-deep", "the parts of the mail are nested too deeply", "", address
+        ) from None
     text, warnings = _body(message, limits, address)
     reply = _REPLY.search(text)
     if reply and reply.start() > 0:

@@ -21,7 +21,11 @@ def read_pdf(raw: bytes, *, doc_id: str, address: str = "", limits: Limits | Non
         Broken, encrypted, too many pages, too slow.
     """
     limits = limits or Limits()
-    got = run("pdf", {"raw": base64.b64encode(raw).decode("ascii"), "pages": limits.pages, "chars": limits.text_chars}, limits)
+    got = run(
+        "pdf",
+        {"raw": base64.b64encode(raw).decode("ascii"), "pages": limits.pages, "chars": limits.text_chars},
+        limits,
+    )
     if got.get("fault"):
         raise ReadingError(str(got["fault"]), str(got["what"]), str(got.get("fix", "")), address)
     text, pages = "", []
@@ -54,20 +58,47 @@ def extract(job: dict[str, Any]) -> dict[str, Any]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(base64.b64decode(job["raw"])), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            return {"fault": "reading/encrypted", "what": "the PDF asks for a password", "fix": "an open copy of it"}
+            return {
+                "fault": "reading/encrypted",
+                "what": "the PDF asks for a password",
+                "fix": "an open copy of it",
+            }
         count = len(reader.pages)
         if count > job["pages"]:
-            return {"fault": "reading/too-large", "what": f"the PDF has {count} pages; at most {job['pages']} are read"}
+            return {
+                "fault": "reading/too-large",
+                "what": f"the PDF has {count} pages; at most {job['pages']} are read",
+            }
         out: list[str] = []
         total = 0
         for page in reader.pages:
             out.append(page.extract_text() or "")
             total += len(out[-1])
             if total > job["chars"]:
-                return {"fault": "reading/too-large", "what": f"the text has more than {job['chars']:,} characters"}
+                return {
+                    "fault": "reading/too-large",
+                    "what": f"the text has more than {job['chars']:,} characters",
+                }
         title, date = _meta(reader)
-    except (pypdf.errors.PyPdfError, RecursionError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, ZeroDivisionError, OverflowError, AssertionError, NotImplementedError) as error:
-        return {"fault": "reading/broken-pdf", "what": f"the PDF cannot be taken apart ({type(error).__name__})", "fix": "the text, saved as .txt"}
+    except (
+        pypdf.errors.PyPdfError,
+        RecursionError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        ZeroDivisionError,
+        OverflowError,
+        AssertionError,
+        NotImplementedError,
+    ) as error:
+        return {
+            "fault": "reading/broken-pdf",
+            "what": f"the PDF cannot be taken apart ({type(error).__name__})",
+            "fix": "the text, saved as .txt",
+        }
     return {"pages": out, "title": title, "date": date, "extractor": f"pypdf@{pypdf.__version__}"}
 
 

@@ -9,7 +9,13 @@ from netback.reading.faults import ReadingError
 
 __all__ = ["decode", "read_text"]
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _SAFE = re.compile(r"^[A-Za-z0-9._:-]{1,40}$")
 
 
@@ -29,7 +35,14 @@ def decode(raw: bytes, declared: str = "") -> tuple[str, str]:
             import codecs
 
             info = codecs.lookup(declared)
-            if info._is_text_encoding and info.name not in ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"):  # type: ignore[attr-defined]
+            if info._is_text_encoding and info.name not in (
+                "utf-7",
+                "idna",
+                "punycode",
+                "unicode_escape",
+                "raw_unicode_escape",
+                "undefined",
+            ):
                 return raw.decode(info.name), info.name
         except (LookupError, ValueError):
             pass
@@ -69,10 +82,20 @@ def read_text(raw: bytes, *, doc_id: str, address: str = "", limits: Limits | No
     """
     limits = limits or Limits()
     text, encoding = decode(raw)
-    odd = sum(c < " " and c not in "\t\n\r\f\x0b" or c == "\ufffd" for c in text[:100_000])
+    odd = sum((c < " " and c not in "\t\n\r\f\x0b") or c == "\ufffd" for c in text[:100_000])
     if text and odd > 0.1 * min(len(text), 100_000):
-        raise ReadingError("reading/not-text", "these bytes are no text in any encoding known here", "a text, HTML, PDF, feed or mail file", address)
+        raise ReadingError(
+            "reading/not-text",
+            "these bytes are no text in any encoding known here",
+            "a text, HTML, PDF, feed or mail file",
+            address,
+        )
     text = text.removeprefix("\ufeff")
     if len(text) > limits.text_chars:
-        raise ReadingError("reading/too-large", f"the text has {len(text):,} characters; at most {limits.text_chars:,} are read", "one report, not an archive", address)
+        raise ReadingError(
+            "reading/too-large",
+            f"the text has {len(text):,} characters; at most {limits.text_chars:,} are read",
+            "one report, not an archive",
+            address,
+        )
     return make_document(text, doc_id=doc_id, raw=raw, extractor="text@1", address=address, encoding=encoding)
