@@ -76,8 +76,8 @@ def origin_of(item: Item, publishers: dict[str, str] | None = None) -> str:
     own = tidy_name(item.publisher)
     for link in reversed(item.proposal.attribution):
         name = tidy_name(link.who)
-        if link.kind == "agency" and name and name != own:
-            return link.who
+        if link.kind == "agency" and name:
+            return item.publisher if name == own else link.who
         if link.kind == "outlet" and name not in ("", "outlet", own):
             return link.who
     if item.origin:
@@ -101,7 +101,7 @@ def attested(items: Iterable[Item], publishers: dict[str, str] | None = None) ->
     Unnamed speakers count once for each origin: two reports of "officials" from one agency are the same officials.
     """
     items = list(items)
-    known = {i.document: i.origin or i.publisher for i in items} | (publishers or {})
+    known = dict(publishers or {}) | {i.document: origin_of(i) for i in items if not i.reprint_of}
     outlets: dict[str, str] = {}
     origins: dict[str, str] = {}
     speakers: dict[str, str] = {}

@@ -218,13 +218,16 @@ def statement_of(
     """
     p = item.proposal
     kind, event = _kind_and_event(item)
+    actors, targets = p.actors, p.targets
+    if p.type == "CONSULT" and not targets and len(actors) > 1:
+        actors, targets = actors[:1], actors[1:]  # of a call or meeting, the text names first who sought it
     if p.background and not p.date:
         raise CaseError([Problem("", 0, 0, item.id, "desk/undated",
             "it is background the report repeats, and no date was found: it would be dated to the report",
             f"its own date first: netback desk edit {item.id} --set date=2023-03-25 --set date_precision=day")])  # fmt: skip
     record: dict[str, Any] = {
-        "id": _statement_id(item, case), "kind": kind, "event": event, "actor": _names(p.actors, case),
-        "target": _names(p.targets, case), "channel": None if p.channel == "none" else p.channel,
+        "id": _statement_id(item, case), "kind": kind, "event": event, "actor": _names(actors, case),
+        "target": _names(targets, case), "channel": None if p.channel == "none" else p.channel,
         "topics": list(p.topics), "text": wording.text or None, "quote": p.anchor.exact,
         "anchor": {
             "document": hashlib.sha256(document.body.encode()).hexdigest(), "start": p.anchor.start, "end": p.anchor.end,
