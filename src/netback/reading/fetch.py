@@ -154,6 +154,7 @@ def _get(
     if left <= 0:
         raise TimeoutError
     connection = _Pinned(host, port, ip, scheme == "https", left)
+    response: http.client.HTTPResponse | None = None
     try:
         connection.request(
             "GET",
@@ -199,4 +200,6 @@ def _get(
         headers = response.headers
         return b"".join(chunks), headers.get_content_type(), headers.get_content_charset() or ""
     finally:
+        if response is not None:
+            response.close()
         connection.close()

@@ -25,7 +25,10 @@ def test_the_object_is_not_the_next_noun() -> None:
 
 
 def test_a_pipeline_named_after_countries_is_no_actor() -> None:
-    found = one("Washington wants oil. Northwell Energy resumed exports through the Arvania-Belmora Pipeline on Monday.", "COOPERATE")
+    found = one(
+        "Washington wants oil. Northwell Energy resumed exports through the Arvania-Belmora Pipeline on Monday.",
+        "COOPERATE",
+    )
     assert found.actors == ("northwell",)
     assert found.targets == ()
 
@@ -36,7 +39,10 @@ def test_a_capital_where_something_happens_is_nobody() -> None:
 
 
 def test_both_sides_are_the_pair_just_named() -> None:
-    found = one("Mark Ellery telephoned Dara Osman on Thursday. Both sides agreed that exports should restart.", "AGREE")
+    found = one(
+        "Mark Ellery telephoned Dara Osman on Thursday. Both sides agreed that exports should restart.",
+        "AGREE",
+    )
     assert set(found.actors) == {"mark_ellery", "dara_osman"}
     assert found.date == "2025-04-10"
 
@@ -78,25 +84,32 @@ def test_a_readout_of_one_side_claims_the_agreement_of_both() -> None:
 
 def test_a_missing_readout_is_a_dated_claim_of_absence() -> None:
     found = one("Mark Ellery phoned Dara Osman. Washington has issued no readout of the call.", "CLAIM")
-    assert (found.mode, found.actors, found.channel, found.date) == ("absence", ("us",), "readout", "2025-04-11")
+    assert (found.mode, found.actors, found.channel, found.date) == (
+        "absence",
+        ("us",),
+        "readout",
+        "2025-04-11",
+    )
 
 
 def test_background_keeps_its_own_date() -> None:
-    found = events("Exports stopped on 25 March 2023 after the Geneva tribunal ruled against Belmora.", "SANCTION")
+    found = events(
+        "Exports stopped on 25 March 2023 after the Geneva tribunal ruled against Belmora.", "SANCTION"
+    )
     assert [(p.mode, p.background) for p in found] == [("discontinue", True), ("convict", True)]
     assert {p.date for p in found} == {"2023-03-25"}
     assert found[1].targets == ("belmora",)
 
 
 def test_furniture_is_not_read() -> None:
-    text = "Written by\n\nRead More: Arvania Rejects Offer of Belmora\n\nTomas Reva met Dara Osman on Thursday."
+    text = (
+        "Written by\n\nRead More: Arvania Rejects Offer of Belmora\n\nTomas Reva met Dara Osman on Thursday."
+    )
     assert [p.type for p in events(text)] == ["CONSULT"]
 
 
 def test_an_embedded_post_speaks_for_itself() -> None:
-    text = (
-        "The call was welcomed.\n\nI urged Arvania today to reopen the line. https://t.co/abc\n— Dara Osman (@daraosman) March 21, 2025\n"
-    )
+    text = "The call was welcomed.\n\nI urged Arvania today to reopen the line. https://t.co/abc\n— Dara Osman (@daraosman) March 21, 2025\n"
     found = one(text, "REQUEST")
     assert found.actors == ("dara_osman",)
     assert (found.channel, found.date) == ("post", "2025-03-21")
@@ -115,7 +128,9 @@ def test_an_office_is_whoever_held_it_that_day() -> None:
 
 
 def test_a_headline_is_not_counted_beside_its_lead() -> None:
-    text = "Ellery telephones Osman over exports\n\nMark Ellery telephoned Dara Osman on Thursday about exports."
+    text = (
+        "Ellery telephones Osman over exports\n\nMark Ellery telephoned Dara Osman on Thursday about exports."
+    )
     assert [p.type for p in events(text)] == ["CONSULT"]
 
 

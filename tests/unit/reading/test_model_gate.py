@@ -90,7 +90,12 @@ def test_what_is_invented_or_paraphrased_is_refused(fake_model: Any, change: dic
 
 
 def test_wrong_number_or_unit_in_a_right_quote_is_refused(fake_model: Any) -> None:
-    base = {"sentence": 1, "quote": "The line can carry 450,000 barrels a day.", "type": "CLAIM", "actors": []}
+    base = {
+        "sentence": 1,
+        "quote": "The line can carry 450,000 barrels a day.",
+        "type": "CLAIM",
+        "actors": [],
+    }
     words = "450,000 barrels a day"
     right = {**base, "quantities": [{"value": 450000, "unit": "bbl/day", "words": words}]}
     assert ask(fake_model, right).proposals[0].quantities[0].value == 450000
@@ -158,14 +163,22 @@ def test_a_model_that_obeys_the_article_still_cannot_invent(fake_model: Any) -> 
 def test_no_server_is_a_fault_not_a_crash(fake_model: Any) -> None:
     endpoint = fake_model.endpoint()
     fake_model.server.server_close()
-    got = read_with_model(document(TEXT), NAMES, PUBLISHED, endpoint.__class__("http://127.0.0.1:9/v1", "fake", "", 0.5))
+    got = read_with_model(
+        document(TEXT), NAMES, PUBLISHED, endpoint.__class__("http://127.0.0.1:9/v1", "fake", "", 0.5)
+    )
     assert got.fault
 
 
 def test_the_endpoint_comes_from_the_environment_and_hides_its_key() -> None:
     with pytest.raises(ReadingError, match="NETBACK_LLM_URL"):
         endpoint_from_environment({})
-    found = endpoint_from_environment({"NETBACK_LLM_URL": "http://127.0.0.1:1/v1/", "NETBACK_LLM_MODEL": "m", "NETBACK_LLM_KEY": "k-very-secret"})
+    found = endpoint_from_environment(
+        {
+            "NETBACK_LLM_URL": "http://127.0.0.1:1/v1/",
+            "NETBACK_LLM_MODEL": "m",
+            "NETBACK_LLM_KEY": "k-very-secret",
+        }
+    )
     assert found.url == "http://127.0.0.1:1/v1"
     assert "k-very-secret" not in repr(found)
     with pytest.raises(ReadingError, match="web address"):

@@ -35,8 +35,8 @@ def decode(raw: bytes, declared: str = "") -> tuple[str, str]:
             import codecs
 
             info = codecs.lookup(declared)
-            if info._is_text_encoding and info.name not in (
-                "utf-7",
+            if info._is_text_encoding and info.name.replace("-", "_") not in (
+                "utf_7",
                 "idna",
                 "punycode",
                 "unicode_escape",

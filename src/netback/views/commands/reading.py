@@ -81,8 +81,19 @@ def _table(parties: Mapping[str, Mapping[str, Any]], file: Path | None) -> Alias
     records: list[dict[str, Any]] = []
     for key, party in parties.items():
         own = dict(listed.pop(key, {}))
-        spellings = [*own.get("spellings", ()), *(a for a in party.get("aliases", ()) or () if a not in taken)]
-        records.append({"id": key, "kind": "party", **own, "name": own.get("name", party.get("name", key)), "spellings": spellings})
+        spellings = [
+            *own.get("spellings", ()),
+            *(a for a in party.get("aliases", ()) or () if a not in taken),
+        ]
+        records.append(
+            {
+                "id": key,
+                "kind": "party",
+                **own,
+                "name": own.get("name", party.get("name", key)),
+                "spellings": spellings,
+            }
+        )
     return AliasTable.from_records([*records, *listed.values()])
 
 
@@ -107,7 +118,15 @@ def _table_text(documents: Iterable[tuple[Document, list[Proposal]]]) -> None:
                 q = p.quantities[0]
                 kind = f"{q.value:g} {q.unit}"
             flags = ("!" if p.imminent else "") + ("~" if p.background else "")
-            cells = (span, kind + flags, ", ".join(p.actors), ", ".join(p.targets), p.date, " > ".join(a.who for a in p.attribution), p.anchor.exact)
+            cells = (
+                span,
+                kind + flags,
+                ", ".join(p.actors),
+                ", ".join(p.targets),
+                p.date,
+                " > ".join(a.who for a in p.attribution),
+                p.anchor.exact,
+            )
             grid.add_row(*(Text(_printable(c)) for c in cells))
         console.print(grid)
 
@@ -117,13 +136,29 @@ def _printable(text: str) -> str:
 
 
 def read_command(
-    doc: Annotated[str, typer.Argument(help="A file, a folder, an archive, or an address beginning with https://.")],
-    case: Annotated[str, typer.Option("--case", help="Case whose names to look for: a path, or the name of a shipped case.")] = "kurdistan",
-    published: Annotated[str, typer.Option("--published", help="Day of publication, as in 2025-04-12; default: what the document says.")] = "",
-    doc_id: Annotated[str, typer.Option("--doc-id", help="Id of the document; default: the file name without its ending.")] = "",
+    doc: Annotated[
+        str, typer.Argument(help="A file, a folder, an archive, or an address beginning with https://.")
+    ],
+    case: Annotated[
+        str,
+        typer.Option("--case", help="Case whose names to look for: a path, or the name of a shipped case."),
+    ] = "kurdistan",
+    published: Annotated[
+        str,
+        typer.Option(
+            "--published", help="Day of publication, as in 2025-04-12; default: what the document says."
+        ),
+    ] = "",
+    doc_id: Annotated[
+        str, typer.Option("--doc-id", help="Id of the document; default: the file name without its ending.")
+    ] = "",
     format_: Annotated[str, typer.Option("--format", help="table or jsonl.")] = "table",
-    reader: Annotated[str, typer.Option("--reader", help="rules, or llm (needs NETBACK_LLM_URL and NETBACK_LLM_MODEL).")] = "rules",
-    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch addresses inside the own network too.")] = False,
+    reader: Annotated[
+        str, typer.Option("--reader", help="rules, or llm (needs NETBACK_LLM_URL and NETBACK_LLM_MODEL).")
+    ] = "rules",
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch addresses inside the own network too.")
+    ] = False,
 ) -> None:
     """Read a report and print what it says, as proposals with anchors; nothing enters a case by itself."""
     try:

@@ -1,0 +1,195 @@
+"""Sentences, dates, quantities, names, the gate of the rules reader, and the interchange form."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from made_documents import NAMES, PUBLISHED, document, read
+
+from netback.errors import UsageError
+from netback.reading.aliases import AliasTable
+from netback.reading.check import Gate
+from netback.reading.dates_in_text import find_dates
+from netback.reading.furniture import is_furniture
+from netback.reading.interchange import read_lines, to_records, write_lines
+from netback.reading.quantities import find_quantities
+from netback.reading.sentences import split_sentences
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "precision"),
+    [
+        ("on Friday", "2025-04-11", "day"),
+        ("on Thursday", "2025-04-10", "day"),
+        ("last Friday", "2025-04-04", "day"),
+        ("yesterday", "2025-04-10", "day"),
+        ("two days ago", "2025-04-09", "day"),
+        ("on 25 March 2023", "2023-03-25", "day"),
+        ("March 25", "2025-03-25", "day"),
+        ("25.03.2023", "2023-03-25", "day"),
+        ("in February", "2025-02", "month"),
+        ("in December", "2024-12", "month"),
+        ("last month", "2025-03", "month"),
+        ("in the second quarter of 2024", "2024-04", "quarter"),
+        ("in 2023", "2023", "year"),
+        ("last week", "2025-03-31", "week"),
+    ],
+)  # fmt: skip
+def test_dates_resolve_with_their_precision(words: str, date: str, precision: str) -> None:
+    (found,) = find_dates(f"They met {words}.", PUBLISHED)
+    assert (found.date, found.precision) == (date, precision)
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("for May", "period"),
+        ("by Monday", "deadline"),
+        ("within 48 hours", "deadline"),
+        ("since March 2023", "since"),
+        ("on Monday", "event"),
+    ],
+)
+def test_deadlines_periods_and_events_are_told_apart(words: str, role: str) -> None:
+    (found,) = find_dates(f"It was agreed {words}.", PUBLISHED)
+    assert found.role == role
+
+
+def test_may_and_march_are_not_always_months() -> None:
+    assert find_dates("They may march on the town.", PUBLISHED) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit"),
+    [
+        ("450,000 barrels per day", 450_000, "bbl/day"),
+        ("two million bpd", 2_000_000, "bbl/day"),
+        ("80 kb/d", 80_000, "bbl/day"),
+        ("half a million barrels", 500_000, "bbl"),
+        ("7.5 million barrels a month", 7_500_000, "bbl/month"),
+        ("$16 a barrel", 16, "USD/bbl"),
+        ("$1.4bn", 1.4e9, "USD"),
+        ("300 million dollars", 3e8, "USD"),
+        ("$200 million a month", 2e8, "USD/month"),
+        ("906 billion dinars", 9.06e11, "IQD"),
+        ("12.67 percent", 12.67, "percent"),
+    ],
+)  # fmt: skip
+def test_quantities_come_with_their_unit(words: str, value: float, unit: str) -> None:
+    (found,) = find_quantities(f"It was put at {words} by the desk.")
+    assert found.value == pytest.approx(value)
+    assert found.unit == unit
+
+
+def test_a_range_keeps_its_bounds_and_a_change_is_two_figures() -> None:
+    (found,) = find_quantities("between 180,000 and 190,000 barrels a day")
+    assert (found.low, found.value, found.high) == (180_000, 185_000, 190_000)
+    assert [q.value for q in find_quantities("It rose from 45,000 to 110,000 barrels a day.")] == [
+        45_000,
+        110_000,
+    ]
+    (least,) = find_quantities("at least 200,000 bpd")
+    assert (least.low, least.high) == (200_000, None)
+
+
+def test_an_ambiguous_thousand_or_million_is_left_alone() -> None:
+    assert find_quantities("The line carries 400 mbpd.") == []
+
+
+def test_numbers_of_other_things_are_left_alone() -> None:
+    assert find_quantities("The 46-inch line of 1977 has 12 pumps and cost 5 million euros.") == []
+
+
+def test_sentences_survive_abbreviations_and_wrapped_lines() -> None:
+    text = "Mr. Reva met Dr. Osman at 5 p.m. on Friday. He left.\n\nHeadline without a stop\nNext line."
+    assert [s.text for s in split_sentences(text)] == [
+        "Mr. Reva met Dr. Osman at 5 p.m. on Friday.", "He left.", "Headline without a stop", "Next line.",
+    ]  # fmt: skip
+    wrapped = "The ministry said on Friday that the line would be shut for two\ndays of repairs in the south of the country and that it would\nopen again on Sunday."
+    assert len(split_sentences(wrapped)) == 1
+
+
+def test_furniture_is_known() -> None:
+    lines = [
+        "Read More: Other News",
+        "By Jo Writer",
+        "Share on X",
+        "Reporting by A. Writer; Editing by B. Other",
+        "© 2025 Made Gazette",
+        "3 min read",
+    ]
+    assert [is_furniture(line) for line in lines] == [True] * 6
+    assert not is_furniture("The share of the line that is open is small.")
+
+
+def test_an_alias_table_refuses_what_it_does_not_know() -> None:
+    with pytest.raises(UsageError, match="unknown key"):
+        AliasTable.from_records([{"id": "a", "name": "A", "kind": "person", "nick": "x"}])
+    with pytest.raises(UsageError, match="unknown kind"):
+        AliasTable.from_records([{"id": "a", "name": "A", "kind": "dog"}])
+    with pytest.raises(UsageError, match="twice"):
+        AliasTable.from_records([{"id": "a", "name": "A", "kind": "party"}] * 2)
+
+
+def test_spelling_variants_and_accents_find_the_same_party() -> None:
+    table = AliasTable.from_records(
+        [{"id": "t", "name": "Türkiye", "kind": "party", "spellings": ["Turkey"]}]
+    )
+    assert [m.id for m in table.find("Turkiye, Türkiye and Turkey; Turkish officials.")] == ["t"] * 4
+
+
+def test_the_gate_refuses_a_moved_quote_and_a_made_up_date() -> None:
+    text = "Tomas Reva met Dara Osman on Thursday."
+    (found,) = [p for p in read(text) if p.type == "CONSULT"]
+    gate = Gate(document(text), NAMES, PUBLISHED)
+    assert gate.fault(found) == ""
+    moved = found.anchor.model_copy(update={"start": found.anchor.start + 1})
+    assert gate.fault(found.model_copy(update={"anchor": moved}))
+    assert gate.fault(found.model_copy(update={"date": "2025-04-09"}))
+    assert gate.fault(found.model_copy(update={"date": "2025-02-30"}))
+    assert gate.fault(found.model_copy(update={"actors": ("nobody at all",)}))
+    assert gate.fault(found.model_copy(update={"type": "PARTY"}))
+
+
+def test_the_interchange_form_holds_what_was_agreed() -> None:
+    text = "Tomas Reva met Dara Osman on Thursday. The line can carry 450,000 barrels a day."
+    made = document(text)
+    lines = [json.loads(line) for line in write_lines(made, read(text)).splitlines()]
+    assert lines == to_records(made, read(text)) == list(read_lines(write_lines(made, read(text))))
+    event, quantity = lines
+    assert event["kind"] == "event"
+    assert {
+        "doc_id",
+        "date",
+        "actor",
+        "target",
+        "type",
+        "mode",
+        "channel",
+        "polarity",
+        "attribution",
+        "is_claim_imminent",
+        "anchor",
+    } <= set(event)
+    assert (quantity["kind"], quantity["value"], quantity["unit"]) == ("quantity", 450_000, "bbl/day")
+    assert quantity["sentence"] == "The line can carry 450,000 barrels a day."
+    with pytest.raises(ValueError, match="line 2"):
+        list(read_lines("{}\nnonsense"))
+
+
+def test_reading_twice_gives_the_same_ids() -> None:
+    text = "Tomas Reva met Dara Osman on Thursday. Arvania rejected the offer."
+    assert [p.id for p in read(text)] == [p.id for p in read(text)]
+    assert len({p.id for p in read(text)}) == len(read(text))
+
+
+def test_a_day_that_is_no_day_is_refused() -> None:
+    from netback.reading import read_document
+
+    with pytest.raises(UsageError):
+        read_document(document("x"), NAMES, "2025-02-30")
+    with pytest.raises(UsageError, match="full date"):
+        read_document(document("x"), NAMES, "2025-02")
+    assert read_document(document("x"), NAMES, dt.date(2025, 2, 1)) == []
