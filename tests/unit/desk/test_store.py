@@ -103,7 +103,7 @@ def test_lines_of_the_log_cannot_be_changed_or_deleted(desk: Desk) -> None:
     assert verify_log(desk).lines == len(read_log(desk, last=1000))
 
 
-def test_a_log_changed_behind_the_deskss_back_is_found(tmp_path) -> None:
+def test_a_log_changed_behind_the_desks_back_is_found(tmp_path) -> None:
     with open_desk(f"sqlite:///{tmp_path}/desk.db") as desk:
         two_articles(desk)
         head = verify_log(desk).head
