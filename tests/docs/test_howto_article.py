@@ -106,7 +106,7 @@ def _forecast() -> None:
     explained = importlib.import_module("netback.views.explain").explain(
         read_case("north", as_of="2025-02-28"), "push"
     )
-    assert "The mediator called Norland on Tuesday" in str(explained)
+    assert "The mediator called Norland on Tuesday" in explained.to_text()
 
 
 def test_what_the_page_prints_is_of_the_form_the_program_prints() -> None:
