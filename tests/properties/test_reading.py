@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,7 +113,7 @@ def test_reading_is_deterministic(text: str) -> None:
 def test_sentences_are_ordered_disjoint_and_lose_no_letter(text: str) -> None:
     found = split_sentences(text)
     assert all(text[s.start : s.end] == s.text for s in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:]))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     outside = "".join(
         text[a:b] for a, b in zip([0, *(s.end for s in found)], [*(s.start for s in found), len(text)])
     )
@@ -127,7 +128,7 @@ def test_folding_keeps_the_length(text: str) -> None:
 @given(TEXTS, st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1)))
 def test_dates_never_overlap_and_never_crash(text: str, published: dt.date) -> None:
     found = find_dates(text, published)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:]))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 @given(TEXTS)

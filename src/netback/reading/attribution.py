@@ -76,7 +76,7 @@ def link(who: str, aliases: AliasTable, kind: str = "", hedge: str = "") -> Attr
 
 
 _ACCORDING = re.compile(
-    r"\b(?:according\s+to|as\s+reported\s+by|as\s+told\s+by|in\s+the\s+words\s+of|per)\s+", re.I
+    r"\b(?:according\s+to|as\s+reported\s+by|as\s+told\s+by|in\s+the\s+words\s+of)\s+", re.I
 )
 _CITING = re.compile(r"\b(?:citing|quoting)\s+", re.I)
 

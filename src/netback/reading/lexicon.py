@@ -41,7 +41,7 @@ _IRREGULAR = {
     "rise": "rose risen", "rebut": "rebutted rebutted", "step": "stepped stepped", "forgo": "forwent forgone", "grow": "grew grown",
     "restart": "restarted restarted", "refer": "referred referred", "plan": "planned planned", "leave": "left left",
     "tap": "tapped tapped", "run": "ran run", "sell": "sold sold", "buy": "bought bought", "build": "built built", "feed": "fed fed",
-    "have": "had had", "feel": "felt felt", "travel": "travelled travelled", "open": "opened opened", "order": "ordered ordered",
+    "initial": "initialled initialled", "have": "had had", "feel": "felt felt", "travel": "travelled travelled", "open": "opened opened", "order": "ordered ordered",
     "offer": "offered offered", "counter": "countered countered", "transfer": "transferred transferred", "suffer": "suffered suffered",
     "deliver": "delivered delivered", "discover": "discovered discovered", "answer": "answered answered", "visit": "visited visited",
     "threaten": "threatened threatened", "happen": "happened happened", "reopen": "reopened reopened", "limit": "limited limited",
@@ -270,6 +270,7 @@ def _build() -> list[Verb]:
         "praise",
         passive_after=r"\s+by\b",
         possessor=True,
+        to=("by",),
     )
     out += _v(
         "back support",
@@ -474,9 +475,9 @@ def _build() -> list[Verb]:
         "grant issue",
         "RETREAT",
         "access",
-        r"\s+(?:[\w&'-]+\s+){0,6}?(?:licen[cs]e|waiver|permit|exemption)\b",
+        r"\s+(?:[\w&'-]+\s+){0,6}?(?:[Ll]icen[cs]e|waiver|permit|exemption)\b",
         passive_after="",
-        subject=r"(?:licen[cs]e|waiver|permit|exemption)",
+        subject=r"(?:[Ll]icen[cs]e|waiver|permit|exemption)",
         to=("to",),
         rank=4,
     )
@@ -689,7 +690,7 @@ def _build() -> list[Verb]:
         "protest demonstrate rally march",
         "PROTEST",
         "demo",
-        r"(?:\s+(?:in|at|outside|against|over|on|to|through|for|near|before)\b|\s*[.,])",
+        r"(?:\s+(?:in|at|outside|against|over|on|to|through|for|from|near|before)\b|\s*[.,])",
         to=("against",),
     )
     out += _v(
@@ -728,9 +729,9 @@ def _build() -> list[Verb]:
         "halt suspend stop",
         "SANCTION",
         "discontinue",
-        rf"\s+(?!short|at\b|over\b){_GAP}(?:{FLOW}|{_TALKS}|licen[cs]es?|{_DEAL}|imports?|work|loading|pumping|participation|cooperation|purchases|services|transmission|drilling|import\w*)\b",
+        rf"\s+(?!short|at\b|over\b){_GAP}(?:{FLOW}|{_TALKS}|[Ll]icen[cs]es?|{_DEAL}|imports?|work|loading|pumping|participation|cooperation|purchases|services|transmission|drilling|import\w*)\b",
         passive_after="",
-        subject=rf"(?:{FLOW}|{_TALKS}|licen[cs]es?|{_DEAL}|imports?|work|purchases|membership)",
+        subject=rf"(?:{FLOW}|{_TALKS}|[Ll]icen[cs]es?|{_DEAL}|imports?|work|purchases|membership)",
         intransitive=True,
         possessor=False,
         rank=1,
@@ -747,7 +748,7 @@ def _build() -> list[Verb]:
         "close",
         "SANCTION",
         "discontinue",
-        r"\s+(?:down\s+|off\s+)?(?:[\w'-]+\s+){0,4}?(?:pipeline|valves?|line|terminal|field|border|crossings?|tap|port|route)\b",
+        r"\s+(?:down\s+|off\s+)?(?:[\w'-]+\s+){0,4}?(?:pipeline|valves?|line|terminals?|fields?|oil\s?fields?|border|crossings?|tap|ports?|route|moorings?)\b",
         passive_after="",
         subject=r"(?:pipeline|valves?|line|terminal|field|border|crossings?|port|route)",
         rank=0,
@@ -791,9 +792,9 @@ def _build() -> list[Verb]:
         "cancel terminate annul revoke void scrap freeze denounce",
         "SANCTION",
         "withdraw",
-        rf"\s+{_GAP}(?:{_DEAL}|licen[cs]es?|concessions?|permits?|{_TALKS}|treaty|tender|assets|accounts|membership)\b",
+        rf"\s+{_GAP}(?:{_DEAL}|[Ll]icen[cs]es?|concessions?|permits?|{_TALKS}|treaty|tender|assets|accounts|membership)\b",
         passive_after="",
-        subject=rf"(?:{_DEAL}|licen[cs]es?|concessions?|permits?|assets|accounts)",
+        subject=rf"(?:{_DEAL}|[Ll]icen[cs]es?|concessions?|permits?|assets|accounts)",
         to=("with", "of", "from"),
         possessor=True,
         rank=2,
@@ -866,7 +867,7 @@ def _build() -> list[Verb]:
         "expire lapse",
         "SANCTION",
         "discontinue",
-        subject=rf"(?:{_DEAL}|licen[cs]es?|waivers?)",
+        subject=rf"(?:{_DEAL}|[Ll]icen[cs]es?|waivers?)",
         intransitive=True,
     )
     out += _v("rupture burst", "SANCTION", "discontinue", subject=FLOW, intransitive=True)
@@ -944,6 +945,14 @@ def _build() -> list[Verb]:
         r"\s+(?:[\w'-]+\s+){1,6}?by\s+force\b",
         passive_after=r"\s+by\s+force\b",
         rank=5,
+    )
+    out += _v(
+        "hold keep",
+        "COERCE",
+        "withhold",
+        r"\s+back\s+(?:[\w$.,'-]+\s+){0,4}?(?:salar\w+|dinars|dollars|funds|money|budget|million|billion|trillion|payments?|crude|oil)\b",
+        to=("from",),
+        rank=4,
     )
     # ASSAULT
     out += _v("attack bomb shell raid ambush torch", "ASSAULT", "", passive_after="", subject="")

@@ -284,7 +284,7 @@ _PARTS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1
 _FRACTION = re.compile(
     r"\b(?:(?P<n>two[\s-]thirds|three[\s-]quarters|two[\s-]fifths|three[\s-]fifths|four[\s-]fifths|nine[\s-]tenths)\b"
     r"|(?:an?|one)[\s-](?P<a>third|fifth|sixth|eighth|tenth|quarter)\s+(?:of|higher|lower|more|less|is|was|are|goes)\b(?!\s+(?:a|an)\s+(?:million|billion|century|year|day))"
-    r"|(?P<h>half)\s+(?:of|its|their|the)\b(?!\s+(?:a|an)?\s*(?:million|billion|day|year|hour|time|battle)))",
+    r"|(?<!first\s)(?<!second\s)(?P<h>half)\s+(?:of|its|their|the)\b(?!\s+(?:a|an)?\s*(?:million|billion|day|year|hour|time|battle)))",
     re.I,
 )
 

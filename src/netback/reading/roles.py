@@ -53,9 +53,19 @@ class Memory:
     speaker: str = ""
     issuer: str = ""
     bodies: list[str] = field(default_factory=list)
+    group: str = ""
+    topic: str = ""
 
     def see(self, who: Iterable[Who]) -> None:
         """Remember who was named; a pronoun names nobody new."""
+        who = list(who)
+        subject = next((w for w in who if not w.prep and not w.possessive and w.kind != "place"), None)
+        if subject is not None and subject.kind != "pronoun":
+            self.group = (
+                subject.ids[0] if subject.kind == "group" and subject.ids and not subject.known else ""
+            )
+            if subject.kind in ("organisation", "office", "party") and subject.ids:
+                self.topic = subject.ids[0]
         for one in who:
             if one.kind in ("pronoun", "place") or not one.ids:
                 continue
@@ -85,13 +95,16 @@ _TITLE = re.compile(
     r"mr|mrs|ms|dr|prof|the|for|and|affairs|commissioner|officer|manager|leader|mayor|consul|chancellor|king|sheikh|analyst|captain|colonel)$"
 )
 _GROUP = re.compile(
-    r"\b(?:(?:the|some|several|many|most|all|two|three|four|five|six|seven|eight|dozens\s+of|hundreds\s+of|thousands\s+of|about\s+\w+|unidentified|armed|local|"
-    r"angry|striking|senior|government|foreign|international|oil|producing|private|security|western|unknown|unnamed|\d+)\s+){0,3}"
+    r"\b(?:(?:the|an?|some|several|many|most|all|two|three|four|five|six|seven|eight|ten|twelve|forty|dozens\s+of|hundreds\s+of|thousands\s+of|unidentified|armed|local|"
+    r"angry|striking|senior|government|foreign|international|oil|producing|private|security|western|unknown|unnamed|port|border|\d+|(?-i:[A-Z][a-z]+(?:i|an|ese|ish|en|er)))\s+){0,3}"
     r"(?P<noun>companies|operators|producers|firms|officials?|sources?|residents?|workers?|protesters?|demonstrators|lawmakers?|members?|farmers?|elders?|drivers?|clerks?|persons?|people|advis[eo]rs?|representatives?|groups?|states|gunmen|militants|fighters|"
     r"rebels|attackers|drones?|employees|engineers|staff|traders|shippers|buyers|banks|creditors|lenders|diplomats?|deputies|contractors|truckers|drivers|"
     r"villagers|farmers|teachers|guards|soldiers|police|militiam[ae]n|villages|students|unions?|agents?|analysts?|executives?|observers|tribesmen|elders|"
     r"arbitrators?|judges?|court|tribunal|parliament|mediators?|partners|shareholders|investors|refiners|customers|suppliers|strikers|delegation|youths|youth)\b",
     re.I,
+)
+_GROUP_TAIL = re.compile(
+    r"\s+(?:of\s+(?:the\s+|two\s+|three\s+|four\s+|five\s+)?[a-z]+|from\s+[A-Z]\w+|at\s+(?:the\s+)?[a-z]+(?=\s+(?:said|has|have|had|were|was)))\b"
 )
 _DEFINITE = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Tt]heir|His|Her)\s+(?P<noun>(?i:(?:prime\s+|oil\s+|foreign\s+|energy\s+|petroleum\s+)?(?:minister|ministry|president|premier|company|group|firm|operator|government|cabinet|court|"
@@ -198,7 +211,8 @@ def find_who(
     for m in _DEFINITE.finditer(plain):
         if not _overlaps(m.start(), m.end(), spans):
             noun = (m.group("noun") or m.group("noun2")).lower()
-            found = _coreferent(noun, aliases, memory)
+            formal = (m.group("noun") or m.group("noun2"))[:1].isupper() and noun in _HOUSE
+            found = memory.issuer if formal and memory.issuer else _coreferent(noun, aliases, memory)
             raw.append(
                 (
                     m.start(),
@@ -225,18 +239,29 @@ def find_who(
             spans.append((start, end))
     for m in _GROUP.finditer(plain):
         if not _overlaps(m.start(), m.end(), spans):
-            raw.append((m.start(), m.end(), (plain[m.start() : m.end()],), "group", False))
-            spans.append((m.start(), m.end()))
+            tail = _GROUP_TAIL.match(plain, m.end())
+            end = tail.end() if tail and not _overlaps(m.end(), tail.end(), spans) else m.end()
+            raw.append((m.start(), end, (plain[m.start() : end],), "group", False))
+            spans.append((m.start(), end))
     for t in toks:
         if (
             t.low in _PRONOUN
             and t.low != "who"
+            and (
+                t.low != "her"
+                or plain[t.end : t.end + 4] in (" to ", " for", " on ", " in ")
+                or plain[t.end : t.end + 1] in ".,;"
+            )
             and not _overlaps(t.start, t.end, spans)
             and not (t.low == "us" and t.text == "US")
         ):
             raw.append((t.start, t.end, (), "pronoun", True))
     raw.sort()
     return _joined(toks, [_who(toks, plain, *entry) for entry in raw])
+
+
+_HOUSE = frozenset(["company", "group", "management", "ministry", "board", "corporation", "government"])
+"""What an issuer calls itself, with a capital, in its own document."""
 
 
 def _person_like(plain: str, start: int, end: int) -> bool:
@@ -437,15 +462,19 @@ def resolve(who: Who, toks: Sequence[Token], memory: Memory, avoid: Sequence[str
     if who.last - who.first > 1 or low in ("both", "each", "either", "neither"):
         return memory.pair or memory.last_two()
     if low in ("they", "them", "themselves"):
+        if memory.group:
+            return (memory.group,)
         return memory.pair or ((memory.organisation,) if memory.organisation else ())
     if low in ("i", "me"):
         return (memory.speaker,) if memory.speaker else ()
     if low in ("we", "us"):
         return (memory.speaker or memory.issuer,) if memory.speaker or memory.issuer else ()
-    if low in ("he", "she", "him", "himself"):
+    if low in ("he", "she", "him", "her", "himself"):
         return (memory.person,) if memory.person and memory.person not in avoid else ()
     if low in ("it", "itself"):
-        return (memory.organisation,) if memory.organisation and memory.organisation not in avoid else ()
+        for body in (memory.topic, memory.organisation):
+            if body and body not in avoid:
+                return (body,)
     return ()
 
 

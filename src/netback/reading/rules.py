@@ -313,6 +313,13 @@ def _entry(line: _Line, n: int, part: Clause, group: Group) -> Verb | None:
     best: Verb | None = None
     for lemma in group.lemmas:
         for verb in table.get(lemma, ()):
+            if (
+                verb.lemma == "order"
+                and verb.type == "SANCTION"
+                and _COURT.search(subject)
+                and compiled(verb.after).match(wide)
+            ):
+                return verb
             if best is not None and verb.rank <= best.rank:
                 continue
             after = compiled(verb.after)
@@ -503,6 +510,13 @@ def _event(
             actors = (*actors, *(p for p in state.memory.pair if p not in actors))
         actors, targets = (*actors, *(t for t in targets if t not in actors)), ()
         state.memory.pair = actors[:2] if len(actors) >= 2 else state.memory.pair
+    if verb.mode == "convict" and not actors and not group.passive:
+        bench = [
+            w
+            for w in line.who
+            if part.first <= w.first and w.last <= group.first and w.kind != "place" and w.known
+        ]
+        actors = _people(state, line, bench[:1])
     if verb.reverse:
         actors, targets = targets, actors
     if any(t.low == "you" for t in line.toks[max(0, group.first - 3) : group.first]):
@@ -511,7 +525,7 @@ def _event(
         actors = _written_subject(line, part, group)
     if verb.type in ("REQUEST", "ACCUSE") and not targets:
         targets = _written_target(line, part, group, passive=group.passive)
-    if verb.type in ("REQUEST", "ACCUSE", "THREATEN", "SUPPORT", "REJECT") and not actors and not targets:
+    if verb.type in ("REQUEST", "ACCUSE", "THREATEN", "SUPPORT") and not actors and not targets:
         return
     if verb.type == "SANCTION" and verb.mode == "convict" and actors:
         kinds = {getattr(state.aliases.get(a), "kind", "") for a in actors}

@@ -225,20 +225,23 @@ def test_html_without_text_is_refused() -> None:
     assert refused(b"<html><body><script>x()</script></body></html>", "a.html") == "reading/no-text"
 
 
+def outcome(raw: bytes, limits: Limits) -> str:
+    """ "scan" for a document without text, else the slug of the refusal."""
+    try:
+        (found,) = import_bytes(raw, name="a.pdf", limits=limits)
+    except ReadingError as error:
+        return error.slug
+    return "scan" if found.is_scan else "text"
+
+
+BOUNDED = {"scan", "reading/broken-pdf", "reading/too-slow", "reading/too-heavy", "reading/too-large"}
+
+
 def test_a_pdf_whose_pages_loop_ends() -> None:
     looped = assemble(
         [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 9 /Kids [2 0 R 2 0 R 2 0 R] >>"]
     )
-    try:
-        (found,) = import_bytes(looped, name="a.pdf", limits=Limits(seconds=10))
-        assert found.is_scan
-    except ReadingError as error:
-        assert error.slug in (
-            "reading/broken-pdf",
-            "reading/too-slow",
-            "reading/too-heavy",
-            "reading/too-large",
-        )
+    assert outcome(looped, Limits(seconds=10)) in BOUNDED
 
 
 def test_a_pdf_stream_that_unfolds_to_gigabytes_is_refused() -> None:
@@ -251,12 +254,7 @@ def test_a_pdf_stream_that_unfolds_to_gigabytes_is_refused() -> None:
         b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n%s\nendstream"
         % (len(packed), packed),
     ]
-    limits = Limits(seconds=8, memory_bytes=600_000_000)
-    try:
-        (found,) = import_bytes(assemble(objects), name="a.pdf", limits=limits)
-        assert found.is_scan
-    except ReadingError as error:
-        assert error.slug.startswith("reading/")  # noqa: PT017
+    assert outcome(assemble(objects), Limits(seconds=8, memory_bytes=600_000_000)) in BOUNDED
 
 
 def test_a_broken_pdf_is_refused() -> None:
