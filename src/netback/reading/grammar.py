@@ -399,7 +399,9 @@ def _group(toks: Sequence[Token], index: int, found: Sequence[VerbForm]) -> Grou
     if helpers:
         head = helpers[0]
         if head in WILL or head in MODAL or head in DO:
-            finite = True if last_be or any(w in HAVE for w in helpers) else "base" in tags
+            finite = (
+                bool(tags & {"part", "ing"}) if last_be or any(w in HAVE for w in helpers) else "base" in tags
+            )
         elif head in ("has", "have", "had"):
             finite = "part" in tags or ("ing" in tags and last_be)
         elif head in FINITE_BE or head in ("'s", "'re"):

@@ -336,6 +336,7 @@ def _entry(line: _Line, n: int, part: Clause, group: Group) -> Verb | None:
                 and of_subject is not None
                 and of_subject.search(head)
                 and _no_object(line, group, end)
+                and (verb.lemma in _ALONE or not verb.after or after.match(rest))
             ):
                 best = verb
             elif verb.after or not verb.intransitive:
@@ -368,6 +369,8 @@ def _entry(line: _Line, n: int, part: Clause, group: Group) -> Verb | None:
     return best
 
 
+_ALONE = frozenset(["halt", "stop", "suspend", "resume", "restart", "reopen", "start", "begin"])
+"""Verbs that report an act of a flow without anything after them."""
 _COURT = re.compile(r"\b(?:court|tribunal|judges?|arbitrat\w+|panel|chamber)\b", re.I)
 _ACTS = frozenset(["COOPERATE", "COERCE", "SANCTION", "ASSAULT", "MOBILIZE", "PROTEST", "RETREAT", "AID"])
 
@@ -707,6 +710,13 @@ def _emit(
         return
     if verb.type not in _NEGATABLE and negated:
         return
+    if (
+        negated
+        and group.mood == "future"
+        and verb.type in ("AGREE", "COOPERATE", "CONCEDE", "RETREAT")
+        and actors
+    ):
+        verb, negated = replace(verb, type="REJECT", mode="change"), False  # "will not extend the contract"
     taken.append((group.first, group.last))
     auxiliary: list[str] = []
     if group.mood == "future" or group.governor in ("due", "set", "scheduled", "planned"):
@@ -1081,7 +1091,11 @@ def _claim(
         date, precision, by = _dress(spoken[0])
     elif state.voice is not None and state.voice.date is not None:
         date, precision, by = str(state.voice.date), "day", "explicit"
-    elif state.occasion[0] and state.occasion[2] == line.sentence.paragraph:
+    elif (
+        state.occasion[0]
+        and state.occasion[2] == line.sentence.paragraph
+        and speakers[0] in state.memory.pair
+    ):
         date, precision, by = (
             state.occasion[0],
             "day" if len(state.occasion[0]) == 10 else "month",
