@@ -210,6 +210,15 @@ def _build() -> list[Verb]:
     out += _v(
         "brief", "CONSULT", "meeting", r"\s+(?=[A-Z]|the\s+\w+)(?!reporters|journalists|the\s+press)", rank=-1
     )
+    out += _v(
+        "discuss speak talk confer review",
+        "CONSULT",
+        "phone",
+        r"\s+[^.;]{0,90}?\b(?:in|during|by|on|over)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:phone|telephone|call|video\s+call)\b",
+        to=("with", "to"),
+        channel="call",
+        rank=4,
+    )
     # AGREE
     out += _v(
         "agree",

@@ -857,7 +857,13 @@ def _put(
     targets: tuple[str, ...], channel: str, date: str, precision: str, by: str, polarity: int, chain: tuple[Attribution, ...], rule: str,
     group: Group | None, **claim: object,
 ) -> None:  # fmt: skip
-    key = (type_, mode if type_ == "CLAIM" else "", frozenset(actors) | frozenset(targets), date[:7])
+    key = (
+        type_,
+        mode if type_ == "CLAIM" else "",
+        frozenset(actors) | frozenset(targets),
+        date[:7],
+        state.voice.who if state.voice else "",
+    )
     if key in state.seen and type_ in ("CONSULT", "AGREE") and (actors or targets):
         return  # the same contact told again
     state.seen[key] = len(state.out)
@@ -915,8 +921,8 @@ def _put(
 
 
 _IN_CALL = re.compile(
-    r"\b(?:[Ii]n|[Dd]uring|[Oo]n|[Aa]t|[Aa]fter|[Ff]ollowing)\s+(?:a|an|his|her|their|its|the)?\s*(?:\w+\s+){0,2}?"
-    r"(?P<noun>(?:tele)?phone\s+call|phone\s+conversation|call|conversation|meeting|talks)\s+(?:on\s+\w+\s+|in\s+[A-Z]\w+\s+|today\s+|yesterday\s+)?(?:with|between)\s+"
+    r"\b(?:[Ii]n|[Dd]uring|[Oo]n|[Aa]t|[Aa]fter|[Ff]ollowing|[Gg]ood|[Gg]reat|[Pp]roductive|[Cc]onstructive|[Ee]xcellent)\s+(?:a|an|his|her|their|its|the)?\s*(?:\w+\s+){0,2}?"
+    r"(?P<noun>(?:tele)?phone\s+call|phone\s+conversation|call|conversation|meeting|talks)\s+(?:on\s+\w+\s+|in\s+[A-Z]\w+\s+|today\s+|yesterday\s+|this\s+\w+\s+)?(?:with|between)\s+"
 )
 
 
@@ -942,6 +948,8 @@ def _noun_contacts(state: _State, line: _Line, taken: list[tuple[int, int]]) -> 
                 subject = _subject(state, line, n, part, finite[0])
                 if subject:
                     break
+        if not subject and state.voice is not None and state.voice.who:
+            subject = (state.voice.who,)  # "Good call with X today", in a post
         people = _people(state, line, partners)
         both = tuple(dict.fromkeys((*subject, *people)))
         if not people or len(both) < 2:

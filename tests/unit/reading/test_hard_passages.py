@@ -116,6 +116,18 @@ def test_an_embedded_post_speaks_for_itself() -> None:
     assert [a.who for a in found.attribution] == ["dara_osman"]
 
 
+def test_a_post_about_the_same_call_is_a_statement_of_its_own() -> None:
+    text = (
+        "Dara Osman and Mark Ellery discussed exports in a phone call on Thursday.\n\n"
+        "Good call today with Mark Ellery. https://t.co/x — Dara Osman (@daraosman) April 10, 2025\n"
+    )
+    found = events(text, "CONSULT")
+    assert [(set(p.actors), p.date, [a.who for a in p.attribution]) for p in found] == [
+        ({"dara_osman", "mark_ellery"}, "2025-04-10", []),
+        ({"dara_osman", "mark_ellery"}, "2025-04-10", ["dara_osman"]),
+    ]
+
+
 def test_the_chain_of_attribution_runs_inwards() -> None:
     found = one("Tomas Reva told Wirepress that exports would resume soon.", "CLAIM")
     assert [(a.who, a.kind) for a in found.attribution] == [("wirepress", "agency"), ("tomas_reva", "named")]
