@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -336,7 +336,12 @@ def make_forecast(
     SolverError
         Too few draws fit what was observed.
     """
-    base = replace(case, held=None, scenario="") if case.held or case.scenario else case
+    if case.held or case.scenario:
+        raise UsageError(
+            f"this case already has the scenario {case.scenario or 'with held drivers'} applied, and the past must be judged without "
+            f"it: give the plain case and scenario={case.scenario!r}"
+        )
+    base = case
     _, episode = base.episode()
     if episode.ended is not None and date_and_cites(episode.ended)[0].earliest <= base.as_of:
         raise NothingToForecast(
