@@ -23,7 +23,15 @@ from netback.forecast.pool import hazard_of, pool_hazards, resolved_by, weighted
 from netback.game.base_rates import BaseRate, ReferenceClass, base_rate, read_reference_class
 from netback.game.payoffs import veto_holders
 
-__all__ = ["CHUNK", "Forecast", "NothingToForecast", "Sensitivity", "make_forecast", "reference_class_of"]
+__all__ = [
+    "CHUNK",
+    "Forecast",
+    "NothingToForecast",
+    "Sensitivity",
+    "chain_points",
+    "make_forecast",
+    "reference_class_of",
+]
 
 CHUNK = 256
 """Draws solved at a time: bounds memory, changes no byte."""
@@ -297,6 +305,11 @@ def _typed(where: Mapping[str, str]) -> dict[str, Any]:
     return {k: int(v) if v.isdigit() else v for k, v in where.items()}
 
 
+def chain_points(case: Case, draws: int, seed: int) -> np.ndarray:
+    """Uniform numbers that place chains not seen lately among their levels, shape (draw, driver)."""
+    return np.random.default_rng([seed, 2]).random((draws, len(case.file.drivers)))
+
+
 def make_forecast(
     case: Case,
     *,
@@ -360,7 +373,7 @@ def make_forecast(
         raise UsageError(f"the horizon is {horizon} months; it must be 1 to {plan.ahead - 1}")
     x_base = sample(base.slots, draws, seed)
     x = x_base if varied is base else sample(varied.slots, draws, seed, like=base.slots)
-    u = np.random.default_rng([seed, 2]).random((draws, len(base.file.drivers)))
+    u = chain_points(base, draws, seed)
     chunks = []
     for start in range(0, draws, CHUNK):
         part = slice(start, min(start + CHUNK, draws))
