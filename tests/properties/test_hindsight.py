@@ -131,7 +131,7 @@ def test_a_forecast_of_a_later_day_differs(whole, then):
     assert forecast_bytes(read_case(whole, as_of="2025-07-15")) != then
 
 
-@pytest.mark.parametrize("published, matters", [("2025-04-14", True), ("2025-04-16", False)])
+@pytest.mark.parametrize(("published", "matters"), [("2025-04-14", True), ("2025-04-16", False)])
 def test_a_planted_observation_counts_from_the_day_it_was_published(
     whole, then, tmp_path, published, matters
 ):

@@ -18,10 +18,11 @@ from netback.dates import month_end, month_of, month_start
 from netback.flows.arrays import FlowArrays
 from netback.flows.solve import WORLDS
 from netback.forecast.condition import log_fit, log_moves
-from netback.game.induction import solve_game_batch
+from netback.game.induction import perpetuity_batch, solve_game_batch
 from netback.game.payoffs import (
     Grid,
     Payoffs,
+    Setting,
     build_grid,
     build_payoffs,
     calendar_factors,
@@ -186,7 +187,7 @@ def run_chunk(
     game = solve_game_batch(
         setting.a, setting.d, cost_total[:, None, None] * setting.cost_share[:, :, None] * setting.cost_factor, cal_cost,
         np.minimum(lam_t, 1.0), setting.rounds_factor, tau, setting.beta, setting.weights, grid_s.factors, grid_s.sizes,
-        start, tracked=quantities, terms=True, threads=threads,
+        start, terminal_wait=_endless(setting, grid_s, threads), tracked=quantities, terms=True, threads=threads,
     )  # fmt: skip
     rows = np.arange(len(x))
     resumed = _delay(game.settled_by, x[:, case.slots.at("restart.lag", now)])
@@ -222,6 +223,14 @@ def _start(case: Case, grid: Grid, month: int, u: np.ndarray) -> np.ndarray:
     return grid.state(levels)
 
 
+def _endless(setting: Setting, grid: Grid, threads: int) -> np.ndarray:
+    """Value of standstill for ever, shape (draw, party, state): what those still unsettled at the horizon have.
+
+    The default of the game, a deal for free at the horizon, is worth waiting for: the answer would follow the horizon.
+    """
+    return perpetuity_batch(setting.d[:, 0], setting.beta, grid.factors[:, 0], grid.sizes, threads=threads)
+
+
 def _log_no_deal(
     plan: Plan,
     x: np.ndarray,
@@ -248,7 +257,7 @@ def _log_no_deal(
         game = solve_game_batch(
             s.a, s.d, cost_total[:, None, None] * s.cost_share[:, :, None] * s.cost_factor, cal_cost,
             np.minimum(lam_t, 1.0), s.rounds_factor, tau, s.beta, s.weights, grid.factors, grid.sizes, observed[:, -1],
-            observed=observed, terms=False, threads=threads,
+            observed=observed, terminal_wait=_endless(s, grid, threads), terms=False, threads=threads,
         )  # fmt: skip
         exposure = plan.exposure[[plan.past.index(m) for m in months]]
         total += (np.log1p(-np.minimum(game.q_observed, 1 - 1e-12)) * exposure).sum(axis=1)
