@@ -1,0 +1,108 @@
+"""`netback flows` and `netback money`: where the barrels go, and who earns what."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from netback.errors import UsageError
+from netback.views.commands.common import (
+    AsOf,
+    CaseName,
+    Changes,
+    Json,
+    Months,
+    ScenarioName,
+    WorldName,
+    emit,
+    find_worlds,
+    open_case,
+    parse_months,
+)
+from netback.views.commands.flow_views import (
+    ask_blocks,
+    ask_record,
+    flow_blocks,
+    flow_record,
+    reported_blocks,
+    reported_record,
+)
+from netback.views.commands.money_views import explain_blocks, explain_record, money_blocks, money_record
+
+__all__ = ["flows", "money"]
+
+
+def flows(
+    case: CaseName,
+    as_of: AsOf = None,
+    world: WorldName = "both",
+    month: Months = None,
+    set_: Changes = None,
+    scenario: ScenarioName = None,
+    ask: Annotated[
+        str | None, typer.Option("--ask", metavar="NAME", help="One arc, field, market or node.")
+    ] = None,
+    reported: Annotated[
+        bool, typer.Option("--reported", help="The model beside every reported figure of the case.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Where the barrels go: kb/d by arc, local prices, and what each capacity is worth.
+
+    \b
+      netback flows kurdistan --as-of 2025-04-15
+      netback flows kurdistan --month 2024-04..2024-07 --world standstill
+      netback flows starter --set network.arcs.trunk.capacity='200 kb/d' --ask trunk
+      netback flows kurdistan --reported
+    """
+    from netback.flows import solve_flows
+
+    if ask and reported:
+        raise UsageError("--ask and --reported are two different questions; ask one of them")
+    chosen = open_case(case, as_of, scenario, set_)
+    if reported:
+        from netback.views.reported import compare_reported
+
+        rows = compare_reported(chosen)
+        emit(json, lambda: reported_record(chosen, rows), lambda: reported_blocks(chosen, rows))
+        return
+    result = solve_flows(chosen, parse_months(month, chosen.month), find_worlds(world))
+    if ask:
+        emit(json, lambda: ask_record(result, ask), lambda: ask_blocks(result, ask))
+    else:
+        emit(json, lambda: flow_record(result), lambda: flow_blocks(result))
+
+
+def money(
+    case: CaseName,
+    as_of: AsOf = None,
+    world: WorldName = "both",
+    month: Months = None,
+    set_: Changes = None,
+    scenario: ScenarioName = None,
+    contract: Annotated[
+        str | None, typer.Option("--contract", metavar="ID", help="One contract only.")
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Work every payment out, with the statements behind its numbers."),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Who earns what: m USD a month by party, stream and step of each contract, in both worlds.
+
+    \b
+      netback money kurdistan --as-of 2025-04-15
+      netback money starter --contract export_deal --explain
+    """
+    from netback.flows import solve_flows
+    from netback.money.revenue import divide_revenue
+
+    chosen = open_case(case, as_of, scenario, set_)
+    solved = solve_flows(chosen, parse_months(month, chosen.month), find_worlds(world))
+    result = divide_revenue(solved, worlds=find_worlds(world))
+    if explain:
+        emit(json, lambda: explain_record(result, contract), lambda: explain_blocks(result, contract))
+    else:
+        emit(json, lambda: money_record(result, contract), lambda: money_blocks(result, contract))
