@@ -476,7 +476,7 @@ class Case:
 def _cut_episode(episode: Episode, known: Callable[[tuple[str, ...]], bool]) -> Episode:
     if episode.ended is None or known(date_and_cites(episode.ended)[1]):
         return episode
-    return episode.model_copy(update={"ended": None})
+    return episode.model_copy(update={"ended": None, "note": ""})  # the note was written after the end
 
 
 def _cut_calendar(entry: CalendarEntry, known: Callable[[tuple[str, ...]], bool]) -> CalendarEntry:

@@ -367,7 +367,7 @@ def calendar_factors(
     first, months : int
         First month and how many.
     known_by : datetime.date, optional
-        Entries announced later are left out: in a past month nobody acted on them.
+        Entries announced later are left out, and so are ends: in a past month nobody acted on them.
 
     Returns
     -------
@@ -376,12 +376,19 @@ def calendar_factors(
     """
     cost = np.ones((x.shape[0], len(parties), months))
     rounds = np.ones((x.shape[0], months))
+
+    def heard(cites: tuple[str, ...]) -> bool:
+        return known_by is None or all(s.published_on <= known_by for s in case.statements(cites))
+
     for name, entry in case.file.calendar.items():
         begins, cites = date_and_cites(entry.begins)
-        if known_by is not None and any(s.published_on > known_by for s in case.statements(cites)):
+        if not heard((*cites, *entry.cites)):
             continue
+        ends = date_and_cites(entry.ends) if entry.ends else None
+        if ends is not None and not heard(ends[1]):
+            ends = None
         begin = month_of(begins.earliest)
-        end = month_of(date_and_cites(entry.ends)[0].latest) if entry.ends else first + months
+        end = month_of(ends[0].latest) if ends else first + months
         on = np.array([begin <= first + t <= end for t in range(months)])
         for i, effect in enumerate(entry.effects):
             value = x[:, case.slots.at(f"calendar.{name}.effects.{i}.times", case.month)][:, None]
