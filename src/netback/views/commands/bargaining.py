@@ -18,8 +18,8 @@ from netback.views.commands.common import (
     case_lines,
     emit,
     open_case,
+    party_name,
 )
-from netback.views.commands.money_views import party_name
 from netback.views.tables import (
     MISSING,
     Heading,
@@ -28,6 +28,7 @@ from netback.views.tables import (
     listed,
     month,
     musd,
+    points,
     quantity,
     shown_in,
     signed,
@@ -130,8 +131,16 @@ def _clash_record(deal: Deal) -> dict[str, Any] | None:
     }
 
 
+def _label(t: DealTerm) -> str:
+    return t.name if t.unit == "1" else f"{t.name}, {t.unit}"
+
+
 def _term(t: DealTerm, x: float | None) -> str:
-    return quantity(x, t.unit)
+    return quantity(x, t.unit, bare=True)
+
+
+def _moved(t: DealTerm, change: float) -> str:
+    return f"{points(change)} points" if t.unit == "1" else signed(change, shown_in(t.unit, bare=False))
 
 
 def deals_blocks(found: Sequence[Deal]) -> Iterator[Block]:
@@ -147,7 +156,7 @@ def deals_blocks(found: Sequence[Deal]) -> Iterator[Block]:
     else:
         yield "There are terms that leave every veto holder at least as well off as standing still."
     rows: list[tuple[str, ...]] = [
-        (t.name, _term(t, t.reference), _range(t, (t.low, t.high)), _range(t, t.zopa))
+        (_label(t), _term(t, t.reference), _range(t, (t.low, t.high)), _range(t, t.zopa))
         for t in first.terms.values()
     ]
     yield Table.of(
@@ -158,7 +167,7 @@ def deals_blocks(found: Sequence[Deal]) -> Iterator[Block]:
     if first.agreed:
         heads = "|".join(f">{d.rule.replace('_', ' ')}" for d in found)
         rows = [
-            (t.name, *(_term(d.terms[t.id], d.terms[t.id].value) for d in found))
+            (_label(t), *(_term(d.terms[t.id], d.terms[t.id].value) for d in found))
             for t in first.terms.values()
         ]
         yield Table.of("Terms each rule picks", f"term|{heads}", rows)
@@ -175,9 +184,7 @@ def _sentence(text: str) -> str:
 
 
 def _range(t: DealTerm, bounds: tuple[float, float] | None) -> str:
-    if bounds is None:
-        return "empty"
-    return between(*bounds, form=shown_in(t.unit)) + ("" if t.unit == "1" else f" {t.unit}")
+    return "empty" if bounds is None else between(bounds[0], bounds[1], shown_in(t.unit))
 
 
 def _blocking(deal: Deal, names: dict[str, str]) -> Iterator[Block]:
@@ -194,10 +201,10 @@ def _blocking(deal: Deal, names: dict[str, str]) -> Iterator[Block]:
     rows = []
     for u in deal.unblocks:
         term = deal.terms.get(u.term)
-        what = (
-            f"{term.name}: {_term(term, u.value)}" if term else f"{musd(u.value)} m USD a month from outside"
-        )
-        change = "" if not term else signed(u.change, shown_in(term.unit, bare=False))
+        what = f"{musd(u.value)} m USD a month from outside"
+        if term:
+            what = f"{term.name}: {quantity(term.reference, term.unit)} to {quantity(u.value, term.unit)}"
+        change = _moved(term, u.change) if term else ""
         rows.append(
             (names[u.party], what, change, listed([names[p] for p in u.hurts]) if u.hurts else "nobody")
         )

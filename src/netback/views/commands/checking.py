@@ -17,7 +17,7 @@ from netback.views.commands.common import (
     case_lines,
     emit,
 )
-from netback.views.tables import Table, clean, count, listed, number, percent, quantity
+from netback.views.tables import Heading, Table, between, clean, count, listed, number, percent, shown_in
 
 if TYPE_CHECKING:
     from netback.case import CheckResult
@@ -101,21 +101,21 @@ def check_blocks(result: CheckResult, *, everything: bool = False) -> Iterator[B
     yield Table.of("Assumptions: values in force that cite nobody", ">line|made on|value:54", rows)
     ranked = sorted(result.conflicts, key=lambda c: (not c.disjoint, -_spread(c), c.subject, c.property))
     shown = ranked if everything else ranked[:MOST_CONFLICTS]
-    left = len(ranked) - len(shown)
-    disputed = [_conflict(c) for c in shown]
-    yield Table.of(
-        "Conflicts of evidence: statements about the same thing at the same time that do not agree",
-        "about|>from|>to|unit|apart|statements",
-        disputed,
-        f"{left} more: --all" if left else "",
-    )
+    if ranked:
+        yield Heading(
+            "Conflicts of evidence: statements about the same thing at the same time that do not agree"
+        )
+        yield "\n".join(_conflict(c) for c in shown)
+    if len(ranked) > len(shown):
+        yield f"{len(ranked) - len(shown)} more: --all"
     titles = [(name, s.title) for name, s in case.file.scenarios.items()]
     yield Table.of("Scenarios", "name|what if", titles)
 
 
-def _conflict(c: Conflict) -> tuple[str, ...]:
-    low, high = (quantity(x, c.unit, bare=True) for x in (c.low, c.high))
-    return f"{c.subject} {c.property}", low, high, c.unit, "yes" if c.disjoint else "", listed(c.ids, 4)
+def _conflict(c: Conflict) -> str:
+    span = between(c.low, c.high, shown_in(c.unit))
+    apart = ", nothing suits all" if c.disjoint else ""
+    return f"{c.subject} {c.property}: {span} {c.unit}{apart}\n  {listed([f'[{i}]' for i in c.ids], 6)}"
 
 
 def _spread(c: Conflict) -> float:

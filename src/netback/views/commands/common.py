@@ -40,6 +40,7 @@ __all__ = [
     "find_worlds",
     "open_case",
     "parse_months",
+    "party_name",
     "print_blocks",
     "wants_json",
 ]
@@ -210,6 +211,11 @@ def case_lines(case: Case, what: str = "") -> list[Block]:
     return [*lines, Heading(head), under]
 
 
+def party_name(case: Case, party: str) -> str:
+    """A party's name; everyone else is the outside."""
+    return case.file.parties[party].name if party in case.file.parties else "Outside"
+
+
 def emit(as_json: bool, record: Callable[[], dict[str, Any]], blocks: Callable[[], Iterable[Block]]) -> None:
     """Print the record as JSON, or the view for a person; nothing at all where making it fails."""
     if as_json:
@@ -287,7 +293,7 @@ def _print_lines(text: str, console: Console, indent: str = "", style: str = "")
         parts = textwrap.wrap(
             line.strip(" "), max(20, console.width), initial_indent=under,
             subsequent_indent=under + "  " if under else "",
-            break_on_hyphens=False,
+            break_on_hyphens=False, break_long_words=False,
         )  # fmt: skip
         for part in parts or [""]:
             console.print(Text(part, style=style), soft_wrap=True)

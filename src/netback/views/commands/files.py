@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from netback.errors import UsageError
 from netback.views.commands.common import Block, Json, case_head, case_lines, emit, open_case, to_json
 from netback.views.tables import Heading, Table, clean, count
 
@@ -17,11 +18,31 @@ if TYPE_CHECKING:
     from netback.case import Case
     from netback.citations import Citation
 
-__all__ = ["cite", "new", "schema", "write_text"]
+__all__ = ["cite", "need_folder", "new", "schema", "write_text"]
+
+
+def need_folder(path: str | Path | None) -> None:
+    """Refuse a file that cannot be written there, before the work and not after it.
+
+    Raises
+    ------
+    UsageError
+        Its folder is not there, or cannot be written to, or the path is a folder.
+    """
+    if path is None:
+        return
+    folder = Path(path).parent
+    if not folder.is_dir():
+        raise UsageError(f"{path}: there is no folder {folder}")
+    if Path(path).is_dir():
+        raise UsageError(f"{path} is a folder; name a file in it")
+    if not os.access(folder, os.W_OK):
+        raise UsageError(f"{path}: the folder {folder} cannot be written to")
 
 
 def write_text(path: str | Path, text: str) -> Path:
     """Write a file whole or not at all: into a temporary file beside it, then renamed."""
+    need_folder(path)
     path = Path(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

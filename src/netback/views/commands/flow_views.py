@@ -64,13 +64,13 @@ def flow_blocks(flows: Flows) -> Iterator[Block]:
     for part in _parts(flows, worlds):
         title = f", {part[0].world}" if len({s.world for s in part}) == 1 else ""
         heads = "|".join(f">{_head(s, flows)}" for s in part)
+        yield _outlet_table(part, heads, title)
         yield _arc_table(case, part, heads, title)
         yield _row_table(part, ("field",), f"Production, kb/d{title}", "field", heads)
         yield _row_table(part, ("market",), f"Sales, kb/d{title}", "market", heads)
         yield _price_table(case, part, heads, title)
         yield _worth_table(part, heads, title)
-    for s in flows.solutions:
-        yield certificate(s, len(flows.solutions) > 1)
+    yield certificate(flows.solutions)
 
 
 def _parts(flows: Flows, worlds: Sequence[str]) -> list[list[FlowSolution]]:
@@ -84,6 +84,12 @@ def _parts(flows: Flows, worlds: Sequence[str]) -> list[list[FlowSolution]]:
     return found
 
 
+def _outlet_table(part: Sequence[FlowSolution], heads: str, title: str) -> Table:
+    names = list(dict.fromkeys(o for s in part for o in s.by_outlet))
+    rows = [(name, *(kbd(s.by_outlet.get(name, 0.0)) for s in part)) for name in names]
+    return Table.of(f"Reaching markets, by outlet, kb/d{title}", f"outlet|{heads}", rows)
+
+
 def _arc_table(case: Case, part: Sequence[FlowSolution], heads: str, title: str) -> Table:
     arcs = [r for r in part[0].rows if r.kind == "arc"]
     flow = [{r.id: r.flow_kbd for r in s.rows if r.kind == "arc"} for s in part]
@@ -95,7 +101,7 @@ def _arc_table(case: Case, part: Sequence[FlowSolution], heads: str, title: str)
         rows.append((outlet or "other",))
         rows += [("  " + r.name, *(kbd(f[r.id]) for f in flow)) for r in some]
         if len(own) > len(some):
-            rows.append((f"  {count(len(own) - len(some), 'arc')} without flow",))
+            rows.append((f"  {len(own) - len(some)} without flow",))
     return Table.of(f"Flow by arc, kb/d{title}", f"arc|{heads}", rows)
 
 
@@ -132,17 +138,19 @@ def _or_dash(x: float, form: Callable[[float], str]) -> str:
     return form(x) if x > _WORTH else MISSING
 
 
-def certificate(s: FlowSolution, named: bool) -> str:
-    """One line on how well a solution was checked from our own arrays."""
-    tie = (
-        "other flows are worth as much (the written rule picked these)"
-        if s.tied
-        else "no other flows are worth as much"
+def certificate(solutions: Sequence[FlowSolution]) -> str:
+    """One line on how well solutions were checked from our own arrays."""
+    gap, primal, dual = (
+        max(getattr(s, a) for s in solutions) for a in ("gap", "primal_residual", "dual_residual")
     )
-    head = f"Checked, {month(s.month)} {s.world}" if named else "Checked"
+    tied = sum(s.tied for s in solutions)
+    tie = "no other flows are worth as much"
+    if tied:
+        which = "" if tied == len(solutions) else f" in {tied} of {len(solutions)}"
+        tie = f"other flows are worth as much{which}, and the written rule picked these"
     return (
-        f"{head}: gap {residual(s.gap)}, primal residual {residual(s.primal_residual)}, dual residual "
-        f"{residual(s.dual_residual)}; {tie}."
+        f"Checked, {count(len(solutions), 'solution')}: gap at most {residual(gap)}, primal residual {residual(primal)}, "
+        f"dual residual {residual(dual)}; {tie}."
     )
 
 

@@ -20,15 +20,6 @@ from netback.views.commands.common import (
     open_case,
     parse_months,
 )
-from netback.views.commands.flow_views import (
-    ask_blocks,
-    ask_record,
-    flow_blocks,
-    flow_record,
-    reported_blocks,
-    reported_record,
-)
-from netback.views.commands.money_views import explain_blocks, explain_record, money_blocks, money_record
 
 __all__ = ["flows", "money"]
 
@@ -57,6 +48,7 @@ def flows(
       netback flows kurdistan --reported
     """
     from netback.flows import solve_flows
+    from netback.views.commands import flow_views as views
 
     if ask and reported:
         raise UsageError("--ask and --reported are two different questions; ask one of them")
@@ -65,13 +57,13 @@ def flows(
         from netback.views.reported import compare_reported
 
         rows = compare_reported(chosen)
-        emit(json, lambda: reported_record(chosen, rows), lambda: reported_blocks(chosen, rows))
+        emit(json, lambda: views.reported_record(chosen, rows), lambda: views.reported_blocks(chosen, rows))
         return
     result = solve_flows(chosen, parse_months(month, chosen.month), find_worlds(world))
     if ask:
-        emit(json, lambda: ask_record(result, ask), lambda: ask_blocks(result, ask))
+        emit(json, lambda: views.ask_record(result, ask), lambda: views.ask_blocks(result, ask))
     else:
-        emit(json, lambda: flow_record(result), lambda: flow_blocks(result))
+        emit(json, lambda: views.flow_record(result), lambda: views.flow_blocks(result))
 
 
 def money(
@@ -98,11 +90,16 @@ def money(
     """
     from netback.flows import solve_flows
     from netback.money.revenue import divide_revenue
+    from netback.views.commands import money_views as views
 
     chosen = open_case(case, as_of, scenario, set_)
     solved = solve_flows(chosen, parse_months(month, chosen.month), find_worlds(world))
     result = divide_revenue(solved, worlds=find_worlds(world))
     if explain:
-        emit(json, lambda: explain_record(result, contract), lambda: explain_blocks(result, contract))
+        emit(
+            json,
+            lambda: views.explain_record(result, contract),
+            lambda: views.explain_blocks(result, contract),
+        )
     else:
-        emit(json, lambda: money_record(result, contract), lambda: money_blocks(result, contract))
+        emit(json, lambda: views.money_record(result, contract), lambda: views.money_blocks(result, contract))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from netback.views.commands.common import Block, case_lines
-from netback.views.commands.money_views import party_name
+from netback.views.commands.common import Block, case_lines, party_name
 from netback.views.tables import (
     MISSING,
     Table,
@@ -23,7 +22,6 @@ from netback.views.tables import (
     number,
     percent,
     points,
-    quantity,
     shown_in,
     signed,
     usd_bbl,
@@ -78,6 +76,7 @@ def forecast_blocks(f: Forecast) -> Iterator[Block]:
     yield _tracked_table(f, "money", "Expected money, m USD a month")
     yield _gains_table(f)
     yield drivers_table(case, f.drivers)
+    yield "\n".join(driver_lines(f.drivers))
     yield base_line(f)
     yield sensitivity_table(f)
     yield f"{count(len(f.assumptions), 'assumption')}: values that cite nobody. netback check {case.name} lists them."
@@ -97,10 +96,10 @@ def _curve_table(f: Forecast) -> Table:
 def _terms_table(f: Forecast) -> Table:
     rows = []
     for t in f.expected_terms().values():
-        unit = t["unit"]
-        band = between(t["low"], t["high"], shown_in(unit))
-        legal = between(t["legal"][0], t["legal"][1], shown_in(unit))
-        rows.append((t["name"], quantity(t["mean"], unit), band, legal))
+        form = shown_in(t["unit"])
+        label = t["name"] if t["unit"] == "1" else f"{t['name']}, {t['unit']}"
+        legal = between(t["legal"][0], t["legal"][1], form)
+        rows.append((label, form(t["mean"]), between(t["low"], t["high"], form), legal))
     return Table.of("Terms if it is settled now", "term|>mean|>8 in 10 draws|>legal range", rows)
 
 
@@ -143,9 +142,17 @@ def drivers_table(case: Case, drivers: tuple[Observed, ...]) -> Table:
             level += f" (score {number(o.score, 1)})"
         if (case.held or {}).get(o.driver):
             level += ", held by the scenario"
-        seen = listed(list(o.statements), 3) if o.statements else ("series" if not o.level else "start level")
-        rows.append((spec.name, level, "yes" if o.fresh else "carried on", seen))
-    return Table.of("Outside conditions now", "driver|level|seen this month|by", rows)
+        rows.append((spec.name, level, "yes" if o.fresh else "carried on"))
+    return Table.of("Outside conditions now", "driver|level|seen this month", rows)
+
+
+def driver_lines(drivers: tuple[Observed, ...]) -> Iterator[str]:
+    """What each outside condition was read from."""
+    for o in drivers:
+        if o.statements:
+            yield f"  {o.driver} by {listed([f'[{s}]' for s in o.statements], 3)}"
+        else:
+            yield f"  {o.driver} by {'its level at the start' if o.level else 'its series'}"
 
 
 def base_line(f: Forecast) -> str:

@@ -21,8 +21,7 @@ from netback.views.commands.common import (
     open_case,
     to_json,
 )
-from netback.views.commands.files import write_text
-from netback.views.commands.forecast_views import compare_blocks, forecast_blocks, headline
+from netback.views.commands.files import need_folder, write_text
 from netback.views.progress import progress_bar
 from netback.views.tables import ILLUSTRATIVE, bytes_text
 
@@ -56,6 +55,9 @@ def forecast(
       netback forecast kurdistan --as-of 2025-04-15
       netback forecast kurdistan --scenario us_pressure_doubled --draws 500 --json
     """
+    from netback.views.commands.forecast_views import forecast_blocks
+
+    need_folder(out)
     chosen = open_case(case, as_of, changes=set_)
     found = run_forecast(chosen, draws, seed, horizon, scenario, workers)
     if out is not None:
@@ -95,6 +97,7 @@ def compare(
       netback compare kurdistan iran_route_shut us_pressure_doubled --as-of 2025-04-15
     """
     from netback.forecast.compare import compare_scenarios
+    from netback.views.commands.forecast_views import compare_blocks
 
     chosen = open_case(case, as_of)
     names = scenarios or []
@@ -128,8 +131,10 @@ def report(
     """
     from pathlib import Path
 
+    from netback.views.commands.forecast_views import headline
     from netback.views.report import write_report
 
+    need_folder(out)
     chosen = open_case(case, as_of, changes=set_)
     found = run_forecast(chosen, draws, seed, horizon, scenario, workers)
     path = write_report(found, Path(out or f"{found.case.name}.html"))

@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from netback.errors import UsageError, nearest
-from netback.views.commands.common import Block, case_head, case_lines
+from netback.views.commands.common import Block, case_head, case_lines, party_name
 from netback.views.tables import Heading, Table, kbd, month, musd, residual, signed, usd_bbl
 
 if TYPE_CHECKING:
-    from netback.case import Case
     from netback.money.revenue import Money
 
-__all__ = ["explain_blocks", "explain_record", "money_blocks", "money_record", "party_name"]
-
-
-def party_name(case: Case, party: str) -> str:
-    """A party's name; everyone else is the outside."""
-    return case.file.parties[party].name if party in case.file.parties else "Outside"
+__all__ = ["explain_blocks", "explain_record", "money_blocks", "money_record"]
 
 
 def _columns(money: Money) -> list[list[tuple[int, Any]]]:
