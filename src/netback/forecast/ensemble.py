@@ -190,7 +190,7 @@ def run_chunk(
         start, terminal_wait=_endless(setting, grid_s, threads), tracked=quantities, terms=True, threads=threads,
     )  # fmt: skip
     rows = np.arange(len(x))
-    resumed = _delay(game.settled_by, x[:, case.slots.at("restart.lag", now)])
+    resumed = _delay(game.settled_by, x[:, case.slots.at("restart.lag", now)], 1.0 - plan.first_share)
     cost_now = cost_total[:, None] * setting.cost_share * setting.cost_factor[rows, :, start]
     d_now = setting.d[rows, 0, :, start]
     gain = setting.a[rows, 0, :, start] - d_now
@@ -296,14 +296,17 @@ def _into(flows: FlowArrays, node: str, ends: Mapping[str, str]) -> np.ndarray:
     )
 
 
-def _delay(settled_by: np.ndarray, lag_months: np.ndarray) -> np.ndarray:
-    """P(flow resumed by the end of month k) = P(agreed by k - lag), linear within a month."""
+def _delay(settled_by: np.ndarray, lag_months: np.ndarray, passed: float = 0.0) -> np.ndarray:
+    """P(flow resumed by the end of month k) = P(agreed by k - lag), linear within a month.
+
+    `passed` of the first month is over: what is agreed in it is agreed in the rest.
+    """
     months = settled_by.shape[1]
     padded = np.concatenate([np.zeros((len(settled_by), 1)), settled_by], axis=1)
     at = np.clip(np.arange(1, months + 1)[None, :] - lag_months[:, None], 0.0, months)
     low = np.floor(at).astype(np.int64)
     high = np.minimum(low + 1, months)
-    share = at - low
+    share = np.where(low == 0, np.maximum(at - passed, 0.0) / (1.0 - passed), at - low)
     rows = np.arange(len(settled_by))[:, None]
     return padded[rows, low] * (1 - share) + padded[rows, high] * share
 
