@@ -15,8 +15,8 @@ from netback.case import Case
 from netback.case.case import date_and_cites
 from netback.case.drivers import held_level, observe, rules_of
 from netback.case.schema import ChainDriver, PressureDriver, PriceDriver, World
-from netback.dates import month_of
-from netback.errors import UnknownAsOf
+from netback.dates import month_end, month_of, month_start
+from netback.errors import UnknownAsOf, UsageError
 from netback.flows.arrays import FlowArrays
 from netback.flows.network import build_network
 from netback.flows.solve import WORLDS, solve_flow_arrays
@@ -316,6 +316,10 @@ def _setting(
     rounds = np.ones((draws, states))
     for k, (name, driver) in enumerate(case.file.drivers.items()):
         if not isinstance(driver, ChainDriver | PressureDriver):
+            if driver.effects:
+                raise UsageError(
+                    f"drivers.{name} is a price and acts through markets: its `effects` would do nothing; remove them"
+                )
             continue
         for i, effect in enumerate(driver.effects):
             assert effect.level is not None
@@ -373,6 +377,16 @@ def calendar_factors(
     -------
     cost : float array, shape (draw, party, month)
     rounds : float array, shape (draw, month)
+
+    Raises
+    ------
+    UsageError
+        An entry changes something else than signing costs or rounds.
+
+    Notes
+    -----
+    In a month of which an entry holds only a share of the days, its factor counts to the power of that share: one law
+    that follows another shares the month with it.
     """
     cost = np.ones((x.shape[0], len(parties), months))
     rounds = np.ones((x.shape[0], months))
@@ -387,17 +401,32 @@ def calendar_factors(
         ends = date_and_cites(entry.ends) if entry.ends else None
         if ends is not None and not heard(ends[1]):
             ends = None
-        begin = month_of(begins.earliest)
-        end = month_of(ends[0].latest) if ends else first + months
-        on = np.array([begin <= first + t <= end for t in range(months)])
+        share = _shares(begins.earliest, ends[0].latest if ends else None, first, months)
         for i, effect in enumerate(entry.effects):
-            value = x[:, case.slots.at(f"calendar.{name}.effects.{i}.times", case.month)][:, None]
             for target in effect.on:
+                if target != "rounds" and not target.endswith(".signing_cost"):
+                    raise UsageError(
+                        f"calendar.{name} changes {target}; a calendar entry can change parties.X.signing_cost or "
+                        f"rounds. Date the value itself, or give a driver the effect"
+                    )
+                factor = (
+                    x[:, case.slots.at(f"calendar.{name}.effects.{i}.times", case.month)][:, None] ** share
+                )
                 if target == "rounds":
-                    rounds[:, on] *= value
+                    rounds *= factor
                 elif (party := target.split(".")[1]) in parties:
-                    cost[:, parties.index(party)][:, on] *= value
+                    cost[:, parties.index(party)] *= factor
     return cost, rounds
+
+
+def _shares(begin: dt.date, end: dt.date | None, first: int, months: int) -> np.ndarray:
+    """Share of each month's days from one day to another, shape (month,)."""
+    out = np.zeros(months)
+    for t in range(months):
+        start, last = month_start(first + t), month_end(first + t)
+        days = (min(end or last, last) - max(begin, start)).days + 1
+        out[t] = max(days, 0) / ((last - start).days + 1)
+    return out
 
 
 def eras(case: Case, first: int, last: int) -> Eras:

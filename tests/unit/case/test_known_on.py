@@ -94,7 +94,7 @@ def test_a_later_day_brings_nothing_back():
 
 def test_what_was_not_known_is_asked_for_by_name():
     case = read_case("starter", as_of="2023-04-30")
-    with pytest.raises(UnknownAsOf, match="network.arcs.trucks.capacity has no value for 2022-11"):
+    with pytest.raises(UnknownAsOf, match=r"network\.arcs\.trucks\.capacity has no value for 2022-11"):
         case.number("network.arcs.trucks.capacity", 2022 * 12 + 10)
     with pytest.raises(UnknownAsOf, match="no episode of starter had begun"):
         case.episode()
