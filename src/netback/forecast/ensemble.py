@@ -200,7 +200,7 @@ def run_chunk(
         np.isfinite(total) & (total > 0), ends_with / np.where(total > 0, total, 1.0), setting.weights
     )
     target = d_now + share * gain.sum(axis=1, keepdims=True)
-    terms = _terms(case, x, ahead, ahead.flow_state[start], target)
+    terms = _terms(case, x, ahead, start, target)
     return ChunkResult(
         log_no_deal, moves, fit, game.settled_by, resumed, game.tracked, quantities[rows, :, :, start], terms, gain,
         np.stack([worth[0], worth[1]], axis=1), np.stack([worth[0] <= 0, worth[1] <= 0], axis=1).astype(float),
@@ -324,23 +324,25 @@ def _one_state(flows: FlowArrays, state: np.ndarray) -> FlowArrays:
     )  # fmt: skip
 
 
-def _terms(case: Case, x: np.ndarray, payoffs: Payoffs, state: np.ndarray, target: np.ndarray) -> np.ndarray:
+def _terms(case: Case, x: np.ndarray, payoffs: Payoffs, start: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Terms within their legal range nearest (least squares) to the target payoffs, shape (draw, term).
 
-    Payoffs are taken as affine in the terms around the reference terms; a small pull to the reference terms decides what the payoffs leave open.
+    What drivers add to a deal's payoffs is no matter of the terms and taken off first. Payoffs are taken as affine in the
+    terms around the reference terms; a small pull to the reference terms decides what the payoffs leave open.
     """
     names = list(case.file.terms)
     if not names:
         return np.zeros((len(x), 0))
     world: World = "deal"
     program = compile_waterfall(case, case.month, world)
+    rows, state = np.arange(len(x)), payoffs.flow_state[start]
     flows = _one_state(payoffs.flows[world], state)
     parties = [list(case.file.parties).index(p) for p in payoffs.setting.parties]
+    added = payoffs.setting.a[rows, 0, :, start] - payoffs.net[world][rows, state][:, parties]
     spans, base = [], x.copy()
     for name in names:
         term = case.file.terms[name]
-        entry = term.range.in_force(case.month)
-        assert entry is not None
+        entry = case.entry(f"terms.{name}.range")
         slots = [case.slots.at(path, case.month) for path in term.sets]
         spans.append((entry.low, entry.high, slots))
         base[:, slots] = np.clip(base[:, slots], entry.low, entry.high)
@@ -349,15 +351,15 @@ def _terms(case: Case, x: np.ndarray, payoffs: Payoffs, state: np.ndarray, targe
     for k, (low, high, slots) in enumerate(spans):
         moved = base.copy()
         up = base[:, slots[0]] < (low + high) / 2
-        step = np.where(up, 0.25, -0.25) * (high - low)
+        step = np.where(up, 0.25, -0.25) * (high - low if high > low else 1.0)
         moved[:, slots] += step[:, None]
         jacobian[:, :, k] = (net_by_party(program, moved, flows)[:, 0, parties] - u0) / step[:, None]
     width = np.array([high - low for low, high, _ in spans])
     j = jacobian * width
-    goal = target - u0
+    goal = target - added - u0
     scale = np.maximum(np.abs(j).max(axis=(1, 2)), 1e-9)
     j, goal = j / scale[:, None, None], goal / scale[:, None]
-    t0 = np.stack([(base[:, slots[0]] - low) / (high - low) for low, high, slots in spans], axis=1)
+    t0 = np.stack([(base[:, slots[0]] - low) / max(high - low, 1e-300) for low, high, slots in spans], axis=1)
     t = t0.copy()
     ridge = 1e-3
     for _ in range(60):

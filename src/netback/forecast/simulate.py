@@ -168,8 +168,7 @@ class Forecast:
         low, high = self.interval(self.result.terms)
         mean = self.mean(self.result.terms)
         for k, (name, term) in enumerate(self.case.file.terms.items()):
-            entry = term.range.in_force(self.case.month)
-            assert entry is not None
+            entry = self.case.entry(f"terms.{name}.range")
             found[name] = {
                 "name": term.name, "unit": term.range.unit, "mean": float(mean[k]), "low": float(low[k]),
                 "high": float(high[k]), "legal": [entry.low, entry.high],
