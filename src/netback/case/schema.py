@@ -668,7 +668,7 @@ class GameSettings(_Model):
     """The unobserved scales of the bargaining game, without units."""
 
     horizon: MonthsValue = Field(default="60 months", validate_default=True)
-    signing_cost: ShareValue = Field(default="0.2 (0.008..5) ~lognormal", validate_default=True)
+    signing_cost: ShareValue = Field(default="0.45 (0.018..11) ~lognormal", validate_default=True)
     """kappa: signing costs this many times what the deal is worth when nobody can wait."""
     noise: ShareValue = Field(default="3 (0.3..30) ~loguniform", validate_default=True)
     """theta: noise of the decision, in units of the joint gain of one month."""
