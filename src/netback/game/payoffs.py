@@ -15,6 +15,7 @@ from netback.case import Case
 from netback.case.case import date_and_cites
 from netback.case.drivers import held_level, observe, rules_of
 from netback.case.schema import ChainDriver, PressureDriver, PriceDriver, World
+from netback.case.value import parse_value
 from netback.dates import month_end, month_of, month_start
 from netback.errors import UnknownAsOf, UsageError
 from netback.flows.arrays import FlowArrays
@@ -480,7 +481,11 @@ def game_scales(
     for name in grid.drivers:
         driver = case.file.drivers[name]
         if name in grid.prices:
-            level.append(np.full(len(x), grid.sizes[grid.drivers.index(name)] // 2))
+            if name in reference:
+                price = np.log(parse_value(reference[name], "price").entries[0].central)
+                level.append(np.abs(np.log(grid.prices[name]) - price).argmin(axis=1))
+            else:
+                level.append(np.full(len(x), grid.sizes[grid.drivers.index(name)] // 2))
         else:
             level.append(driver.levels.index(reference[name]) if name in reference else 0)  # type: ignore[union-attr]
     state = np.broadcast_to(grid.state(level), (len(x),)).astype(np.int64)

@@ -18,6 +18,7 @@ from netback.game.payoffs import (
     build_payoffs,
     calendar_factors,
     eras,
+    game_scales,
     observed_states,
     veto_holders,
 )
@@ -304,3 +305,37 @@ def test_a_changed_value_reaches_the_payoffs(case):
     assert np.all(moved[:, 0, 0] < -70)
     assert np.all(moved[:, 0, 1] > 70)
     np.testing.assert_array_equal(a.setting.d, b.setting.d)
+
+
+# ------------------------------------------------------------------ scales
+
+
+def worth(case, **reference):
+    settings = case.file.game.model_copy(update={"reference": reference})
+    made = with_file(case, game=settings)
+    x, grid, found = payoffs_of(made)
+    return game_scales(made, x, grid, found)
+
+
+def test_signing_costs_are_kappa_times_the_worth_of_a_deal_and_noise_theta_times_a_month(case):
+    x, _, _ = payoffs_of(case)
+    (joint, month), cost, tau = worth(case)
+    kappa, theta = (x[:, case.slots.at(f"game.{n}", NOW)] for n in ("signing_cost", "noise"))
+    np.testing.assert_allclose(cost, kappa * np.maximum(joint, 0.0))
+    assert np.all(tau >= theta * np.abs(month) * (1 - 1e-12))
+
+
+def test_the_reference_state_may_name_a_price(case):
+    (middle, _), _, _ = worth(case)
+    (low, _), _, _ = worth(case, benchmark="40 USD/bbl")
+    (high, _), _, _ = worth(case, benchmark="130 USD/bbl")
+    assert np.all(low < middle)
+    assert np.all(middle < high)
+
+
+def test_the_reference_state_may_name_levels(case):
+    (opened, _), _, _ = worth(case, road="open")
+    (closed, _), _, _ = worth(case, road="closed")
+    (plain, _), _, _ = worth(case)
+    np.testing.assert_array_equal(opened, plain)
+    assert np.all(closed > opened)  # without trucks a deal is worth more
