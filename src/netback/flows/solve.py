@@ -323,6 +323,8 @@ def _solve(
             detail.gap = max(detail.gap, one.gap)
             detail.tied |= one.tied
         else:
+            if not len(columns):
+                continue  # every field of the bloc is shut: nothing flows
             # Only what this bloc's barrels can reach, and only states that differ for it.
             some, back = (
                 _distinct(p, columns, levels, price_levels) if number == 0 else (slice(None), slice(None))
