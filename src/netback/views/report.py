@@ -151,4 +151,5 @@ def _document(facts: Facts, body: list[Html]) -> str:
         ),
         lang="en",
     )
-    return f"<!doctype html>\n{page}\n"
+    # drawings keep these two as they came; a script or an editor would take them for a new line
+    return f"<!doctype html>\n{page}\n".replace("\u2028", " ").replace("\u2029", " ")

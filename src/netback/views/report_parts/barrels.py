@@ -12,7 +12,7 @@ from netback.views.report_parts.facts import Facts
 from netback.views.report_parts.html import Html, fill, join, tag
 from netback.views.report_parts.page import Page
 
-__all__ = ["crowd", "finding", "map_parts", "section"]
+__all__ = ["WORLDS", "crowd", "finding", "map_parts", "map_title", "section"]
 
 WORLDS: tuple[tuple[World, str], ...] = (("standstill", "Standstill: today"), ("deal", "Under a deal"))
 _KIND: dict[str, charts.NodeKind] = {
@@ -205,7 +205,7 @@ def _map(page: Page, facts: Facts) -> Html:
             **facts.about(
                 facts.source_line,
                 narrow=narrow,
-                headline=_map_title(facts),
+                headline=map_title(facts),
                 note=" ".join(case.file.map_note.split()).replace(f"{geo.BORDERS_NOTE}. ", ""),
             ),
         )
@@ -219,7 +219,8 @@ def _map(page: Page, facts: Facts) -> Html:
     return page.chart("fig-map", chart, page.sources(cites, _flow_note(facts)))
 
 
-def _map_title(facts: Facts) -> str:
+def map_title(facts: Facts) -> str:
+    """The finding of the map."""
     trucks = _outlets(facts, "standstill").get("truck", 0.0)
     after = _measured(facts, "deal")
     if trucks > _FLOWING and after:
@@ -288,6 +289,38 @@ def _shorten(facts: Facts, worlds: list[Links]) -> list[Links]:
         worlds = shorter
 
 
+_KINDS = {"refinery": "Refineries", "border": "Crossings", "port": "Ports"}
+
+
+def _by_kind(
+    facts: Facts, nodes: list[charts.SankeyNode], worlds: list[Links]
+) -> tuple[list[charts.SankeyNode], dict[World, list[charts.SankeyLink]]]:
+    """The same flows for a small screen: fields, refineries, crossings and ports each as one; markets by name."""
+    kinds = {k: n.kind for k, n in facts.case.file.network.nodes.items()}
+    markets = [n for n in nodes if kinds[n["id"]] == "market"]
+
+    def place(node: str) -> str:
+        return node if kinds[node] == "market" else kinds[node] if kinds[node] in _KINDS else "field"
+
+    found: dict[World, list[charts.SankeyLink]] = {}
+    pairs: set[tuple[str, str]] = set()
+    for (world, _), links in zip(WORLDS, worlds, strict=True):
+        merged = Links()
+        for (a, b, kind), v in links.items():
+            at = (place(a), place(b), kind)
+            if at[0] != at[1]:
+                merged[at] = merged.get(at, 0.0) + v
+                pairs.add(at[:2])
+        found[world] = _as_links(merged)
+    if any((b, a) in pairs for a, b in pairs):
+        return nodes, {w: _as_links(links) for (w, _), links in zip(WORLDS, worlds, strict=True)}
+    used = {n for pair in pairs for n in pair}
+    groups: list[charts.SankeyNode] = [
+        {"id": k, "name": name} for k, name in {"field": "Fields", **_KINDS}.items() if k in used
+    ]
+    return [*groups, *markets], found
+
+
 def _one_way(facts: Facts, n: str, ahead: dict[str, set[str]], behind: dict[str, set[str]]) -> bool:
     """Whether a point decides nothing: one way on, which is no market; borders only where one way leads there."""
     nodes = facts.case.file.network.nodes
@@ -312,6 +345,7 @@ def _sankeys(page: Page, facts: Facts) -> Html:
         {"id": k, "name": words.brief(n.name, 26)} for k, n in network.nodes.items() if k in used
     ]
     order = charts.sankey_order(nodes, [*by_world["standstill"], *by_world["deal"]])
+    few_nodes, few = _by_kind(facts, nodes, shorter)
     parts = []
     for (world, title), other in zip(WORLDS, ("deal", "standstill"), strict=True):
         solution = facts.flows.at(facts.month, world)
@@ -322,10 +356,10 @@ def _sankeys(page: Page, facts: Facts) -> Html:
         ways = words.listed([f"{words.kbd(v)} {_by(k)}" for v, k in outlets]) or "nothing reaches a market"
         chart = charts.both(
             lambda narrow, world=world, other=other, title=title, total=total, ways=ways: charts.sankey(  # type: ignore[misc]
-                nodes,
-                by_world[world],
-                order=order,
-                alongside=by_world[other],
+                few_nodes if narrow else nodes,
+                few[world] if narrow else by_world[world],
+                order=() if narrow else order,
+                alongside=few[other] if narrow else by_world[other],
                 fmt=words.kbd,
                 **facts.about(
                     facts.source_line, narrow=narrow, headline=f"{title}: of {words.kbd(total)} kb/d, {ways}"

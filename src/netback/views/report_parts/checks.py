@@ -80,7 +80,7 @@ def _chart(page: Page, facts: Facts, rows: list[ReportedRow]) -> Html:
     title = (
         "Every figure lies inside its reported bounds"
         if worst is None
-        else f"Furthest from its report: {worst.title.lower() if worst.title[1:2].islower() else worst.title}"
+        else f"Furthest from its report: “{worst.title}”"
     )
     header = ("figure", "months", "unit", "model", "reported", "least", "greatest", "inside")
     table = [

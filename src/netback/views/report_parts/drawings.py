@@ -115,7 +115,7 @@ def range_rows(
     right = frame.right - (right_room + 16 if right_room else 0.0)
     edge = max((text_width(fmt(v), small) for r in rows for v in r.values), default=0.0) + 10
     start, end = frame.left + room + edge, right - edge
-    step = 74.0 if frame.narrow else 46.0
+    step = (74.0 if label_dot else 64.0) if frame.narrow else 46.0
     top = frame.y + (22 if right_title or shared else 6)
     bottom = top + step * len(rows)
     if right_title:
@@ -134,7 +134,7 @@ def range_rows(
             )
             c.text(scale(tick), bottom + 16, fmt(tick) if tick else "0", anchor="middle", fill=INK2)
     for k, row in enumerate(rows):
-        y = top + step * k + (52 if frame.narrow else 25)
+        y = top + step * k + ((52 if label_dot else 46) if frame.narrow else 25)
         if k and not frame.narrow:
             c.line(frame.left, top + step * k, frame.right, top + step * k, GRID)
         _words(frame, row, y, room, right)
@@ -164,8 +164,8 @@ def _words(frame: Frame, row: Row, y: float, names: float, right: float) -> None
     c = frame.canvas
     if frame.narrow:
         name = fit(row.name, frame.inner - text_width(row.under, frame.small) - 10, frame.base, True)
-        c.text(frame.left, y - 30, name, size=frame.base, bold=True)
-        c.text(frame.right, y - 30, row.under, anchor="end", fill=INK2)
+        c.text(frame.left, y - 28, name, size=frame.base, bold=True, halo=PAPER)
+        c.text(frame.right, y - 28, row.under, anchor="end", fill=INK2)
     elif row.under:
         c.text(frame.left, y - 2, fit(row.name, names - 12, frame.base, True), size=frame.base, bold=True)
         c.text(frame.left, y + 14, fit(row.under, names - 12, frame.small), fill=INK2)

@@ -41,7 +41,7 @@ p,ul.plain,ol.plain{{max-width:41em;margin:0 0 13px}}
 ul.plain,ol.plain{{padding-left:1.15em}}
 li{{margin:.2em 0}}
 .lead{{font-size:20px;line-height:1.5}}
-.banner{{background:var(--nb-warn);color:var(--nb-paper);font:700 16px/1.4 {theme.FONT};padding:10px 14px;margin:16px 0 0}}
+.banner{{background:var(--nb-warn);color:var(--nb-paper);font:700 16px/1.4 {theme.FONT};padding:10px 14px;margin:16px 0 0;max-width:none}}
 .cards{{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:0;margin:22px 0;border-bottom:1px solid var(--nb-grid)}}
 .card{{border-top:3px solid var(--nb-ink);padding:10px 16px 12px 0}}
 .card .by{{font-size:14px;color:var(--nb-ink-2)}}

@@ -23,7 +23,11 @@ def finding(facts: Facts) -> str:
     rest = 1 - float(f.pooled[-1])
     by = words.day(f.dates[-1])
     if f.median_date is None:
-        return f"More likely not than yes: {words.percent(rest)} that exports are not back by {by}"
+        return (
+            f"The likeliest outcome, at {words.percent(rest)}: not back by {by}"
+            if rest > 0.5
+            else f"Not back by {by}: {words.percent(rest)}"
+        )
     return f"Even odds by {words.day(f.median_date)}; {words.percent(rest)} not by {by}"
 
 
