@@ -26,7 +26,7 @@ def test_a_longer_horizon_of_the_game_hardly_moves_the_forecast():
 def test_a_longer_horizon_of_past_games_hardly_moves_the_forecast(monkeypatch):
     base = inside(60)
     monkeypatch.setattr(ensemble, "PAST_HORIZON", 60)
-    assert np.abs(inside(60) - base).max() < 0.02
+    assert np.abs(inside(60) - base).max() < 0.04
 
 
 @pytest.mark.parametrize("horizon", [0, -1, 60, 61])
