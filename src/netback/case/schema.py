@@ -366,6 +366,8 @@ class Collection(_Model):
     """Probability that it is paid."""
     delay: MonthsValue = Field(default="0 months", validate_default=True)
     """How long after delivery it is paid, months."""
+    owed: ShareValue = Field(default="0 %", validate_default=True)
+    """Share of what is not paid that whoever should have paid still reckons as spent: a debt, not a gain."""
 
 
 class Stream(_Model):
