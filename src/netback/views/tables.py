@@ -204,8 +204,14 @@ def count(n: int, one: str, many: str = "") -> str:
 
 
 def residual(x: float) -> str:
-    """A residual of a solver: one digit and its size."""
-    return "0" if x == 0 else UNKNOWN if not math.isfinite(x) else f"{x:.0e}"
+    """A residual of a solver: under a millionth it is one; above, one digit and its size.
+
+    Examples
+    --------
+    >>> residual(3e-9), residual(2.4e-5), residual(float("nan"))
+    ('under 1e-6', '2e-05', 'unknown')
+    """
+    return UNKNOWN if not math.isfinite(x) else "under 1e-6" if abs(x) < 1e-6 else f"{x:.0e}"
 
 
 def bytes_text(n: int) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from netback.errors import SolverError
 from netback.views.commands.common import (
     AsOf,
     Block,
@@ -59,32 +60,50 @@ def deals(
       netback deals starter --rule nash --rule egalitarian
     """
     chosen = open_case(case, as_of, scenario, set_)
-    found = solve_deals(chosen, rule)
-    emit(json, lambda: deals_record(found), lambda: deals_blocks(found))
+    found, refused = solve_deals(chosen, rule)
+    emit(json, lambda: deals_record(found, refused), lambda: deals_blocks(found, refused))
 
 
-def solve_deals(case: Case, rules: Sequence[str] | None = None) -> list[Deal]:
-    """The deal of each rule in the as-of month; one zone of agreement for all."""
-    from dataclasses import replace
+def solve_deals(case: Case, rules: Sequence[str] | None = None) -> tuple[list[Deal], dict[str, str]]:
+    """The deal of each rule in the as-of month, on one zone of agreement.
 
-    from netback.bargain.deal import solve_bargain
+    Returns
+    -------
+    (list of Deal, dict of str to str)
+        The deals; and rules that refused to answer, with the reason.
+
+    Raises
+    ------
+    UsageError
+        A rule is not known.
+    SolverError
+        Every rule refused.
+    """
+    from netback.bargain.deal import Deal
+    from netback.bargain.payoffs import find_payoffs
     from netback.bargain.rules import RULES, find_rule
+    from netback.bargain.zopa import find_zopa
     from netback.flows import solve_flows
     from netback.money.revenue import divide_revenue
 
-    names = list(dict.fromkeys(rules or RULES))
-    chosen = [find_rule(name) for name in names]
-    first = solve_bargain(divide_revenue(solve_flows(case)), names[0])
-    rest = [
-        replace(
-            first, rule=name, agreement=rule(first.payoffs.situation, first.zopa) if first.agreed else None
-        )
-        for name, rule in zip(names[1:], chosen[1:], strict=True)
-    ]
-    return [first, *rest]
+    chosen = {name: find_rule(name) for name in rules or RULES}
+    money = divide_revenue(solve_flows(case))
+    payoffs = find_payoffs(money)
+    zopa = find_zopa(payoffs.situation)
+    found, refused = [], {}
+    for name, rule in chosen.items():
+        try:
+            agreement = None if zopa.empty else rule(payoffs.situation, zopa)
+        except SolverError as error:
+            refused[name] = str(error)
+            if len(refused) == len(chosen):
+                raise
+        else:
+            found.append(Deal(money, name, payoffs, zopa, agreement))
+    return found, refused
 
 
-def deals_record(found: Sequence[Deal]) -> dict[str, Any]:
+def deals_record(found: Sequence[Deal], refused: Mapping[str, str]) -> dict[str, Any]:
     """What ``deals --json`` prints."""
     first = found[0]
     return case_head(first.money.case, "netback-deals/1") | {
@@ -107,6 +126,7 @@ def deals_record(found: Sequence[Deal]) -> dict[str, Any]:
             }
             for d in found
         },
+        "refused": dict(refused),
         "standstill_musd_month": first.disagreement,
         "gain_at_reference_musd_month": first.at_reference,
         "blockers": [vars(b) | {"blocks": b.blocks} for b in first.blockers],
@@ -143,7 +163,7 @@ def _moved(t: DealTerm, change: float) -> str:
     return f"{points(change)} points" if t.unit == "1" else signed(change, shown_in(t.unit, bare=False))
 
 
-def deals_blocks(found: Sequence[Deal]) -> Iterator[Block]:
+def deals_blocks(found: Sequence[Deal], refused: Mapping[str, str]) -> Iterator[Block]:
     """The zone of agreement or why it is empty, the rules' terms, who blocks, what unblocks."""
     first = found[0]
     case = first.money.case
@@ -175,6 +195,7 @@ def deals_blocks(found: Sequence[Deal]) -> Iterator[Block]:
         some = [p for p in names if any(abs(g.get(p, 0.0)) >= 0.05 for g in gains)]
         rows = [(names[p], *(signed(g.get(p), musd) for g in gains)) for p in some]
         yield Table.of("Gain over standing still, m USD a month", f"party|{heads}", rows)
+    yield from (f"The rule {name} refused to answer: {reason}." for name, reason in refused.items())
     yield from _blocking(first, names)
     yield from (f"Assumed: {a}." for a in first.assumptions)
 

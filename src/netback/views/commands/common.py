@@ -6,6 +6,7 @@ import json
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
@@ -36,6 +37,7 @@ __all__ = [
     "as_of_or_none",
     "case_head",
     "case_lines",
+    "changed_values",
     "emit",
     "find_worlds",
     "open_case",
@@ -112,7 +114,17 @@ def open_case(
     case = read_case(name, as_of=as_of_or_none(as_of))
     if scenario is not None:
         case = apply_scenario(case, scenario)
-    return set_values(case, _changes(changes)) if changes else case
+    chosen = _changes(changes or ())
+    _changed.set(chosen)
+    return set_values(case, chosen) if chosen else case
+
+
+_changed: ContextVar[dict[str, str]] = ContextVar("changed", default={})  # noqa: B039  never written into
+
+
+def changed_values() -> dict[str, str]:
+    """What `--set` changed in the case last opened: path and new text; every view and record says so."""
+    return _changed.get()
 
 
 def _changes(texts: Sequence[str]) -> dict[str, str]:
@@ -196,6 +208,7 @@ def case_head(case: Case, schema: str) -> dict[str, Any]:
         "case_hash": case.hash,
         "as_of": str(case.as_of),
         "scenario": case.scenario,
+        "set": changed_values(),
         "version": netback.__version__,
     }
 
@@ -208,7 +221,8 @@ def case_lines(case: Case, what: str = "") -> list[Block]:
     if case.scenario:
         title = case.file.scenarios[case.scenario].title if case.scenario in case.file.scenarios else ""
         under += f", scenario {case.scenario}" + (f" ({title})" if title else "")
-    return [*lines, Heading(head), under]
+    changed = [f"Changed: {path} = {value}" for path, value in changed_values().items()]
+    return [*lines, Heading(head), under, *changed]
 
 
 def party_name(case: Case, party: str) -> str:

@@ -149,7 +149,7 @@ def certificate(solutions: Sequence[FlowSolution]) -> str:
         which = "" if tied == len(solutions) else f" in {tied} of {len(solutions)}"
         tie = f"other flows are worth as much{which}, and the written rule picked these"
     return (
-        f"Checked, {count(len(solutions), 'solution')}: gap at most {residual(gap)}, primal residual {residual(primal)}, "
+        f"Checked, {count(len(solutions), 'solution')}: gap {residual(gap)}, primal residual {residual(primal)}, "
         f"dual residual {residual(dual)}; {tie}."
     )
 

@@ -17,6 +17,7 @@ from netback.views.commands.common import (
     ScenarioName,
     Seed,
     Workers,
+    changed_values,
     emit,
     open_case,
     to_json,
@@ -60,10 +61,11 @@ def forecast(
     need_folder(out)
     chosen = open_case(case, as_of, changes=set_)
     found = run_forecast(chosen, draws, seed, horizon, scenario, workers)
+    record = found.to_record() | ({"set": changed_values()} if changed_values() else {})
     if out is not None:
-        path = write_text(out, to_json(found.to_record()) + "\n")
+        path = write_text(out, to_json(record) + "\n")
         print(f"wrote {path}", file=sys.stderr)
-    emit(json, found.to_record, lambda: forecast_blocks(found))
+    emit(json, lambda: record, lambda: forecast_blocks(found))
 
 
 def run_forecast(
@@ -141,7 +143,7 @@ def report(
     size = path.stat().st_size
     record = {
         "schema": "netback-report/1", "case": found.case.name, "illustrative": found.case.file.illustrative,
-        "case_hash": found.case.hash, "as_of": str(found.as_of), "scenario": found.case.scenario, "file": str(path),
+        "case_hash": found.case.hash, "as_of": str(found.as_of), "scenario": found.case.scenario, "set": changed_values(), "file": str(path),
         "bytes": size, "headline": headline(found),
     }  # fmt: skip
     lines = [ILLUSTRATIVE] if found.case.file.illustrative else []

@@ -161,8 +161,8 @@ def conservation(money: Money) -> str:
             gap = pay.gross[0, 0, row.stream] - pay.left[0, 0, k] - pay.paid[0, 0, inner].sum()
             split = max(split, abs(float(gap)))
     return (
-        f"It adds up: net over all parties is 0 to {residual(worst)} m USD; what streams pay and leave is their "
-        f"gross to {residual(split)} m USD."
+        f"It adds up: net over all parties differs from 0 by {residual(worst)} m USD, what streams pay and leave from their "
+        f"gross by {residual(split)} m USD."
     )
 
 
