@@ -237,7 +237,10 @@ def _all(page: Page, facts: Facts, every: list[Statement]) -> Html:
         for s in every
     ]
     table = page.table(
-        ("date", "who acts", "kind", "what"), rows, caption="Every event, contact and claim of the time shown"
+        ("date", "who acts", "kind", "what"),
+        rows,
+        caption="Every event, contact and claim of the time shown",
+        wide=(3,),
     )
     return tag(
         "details",
@@ -298,10 +301,9 @@ def claims_section(page: Page, facts: Facts) -> Html:
         rows.append(
             [
                 words.partial(s.as_of) if s.as_of else words.day(s.published_on),
-                c.speaker,
-                c.office or "",
-                horizon,
                 outcome,
+                join([c.speaker, tag("span", c.office, class_="remark") if c.office else ""]),
+                horizon,
                 join([statement_words(s), page.cite(s.id)]),
             ]
         )
@@ -325,8 +327,9 @@ def claims_section(page: Page, facts: Facts) -> Html:
         )
         parts.append(
             page.table(
-                ("date", "speaker", "office", "horizon", "outcome", "claim"),
+                ("date", "outcome", "speaker", "horizon", "claim"),
                 rows,
+                wide=(4,),
                 caption="Claims that a deal or a restart was near",
             )
         )

@@ -113,13 +113,13 @@ class Page:
         *,
         caption: str,
         numeric: Iterable[int] = (),
-        class_: str | None = None,
+        wide: Iterable[int] = (),
     ) -> Html:
         """A table that scrolls inside its own box where the screen is narrow."""
-        right = set(numeric)
+        right, roomy = set(numeric), set(wide)
 
         def style(k: int) -> str | None:
-            return "n" if k in right else None
+            return "n" if k in right else "wide" if k in roomy else None
 
         head = tag("tr", join(tag("th", h, scope="col", class_=style(k)) for k, h in enumerate(header)))
         body = [
@@ -133,7 +133,10 @@ class Page:
             for row in rows
         ]
         inner = tag(
-            "table", tag("caption", caption), tag("thead", head), tag("tbody", join(body)), class_=class_
+            "table",
+            tag("caption", tag("span", caption)),
+            tag("thead", head),
+            tag("tbody", join(body)),
         )
         return tag("div", inner, class_="scroll", tabindex=0, role="region", aria_label=caption)
 

@@ -77,6 +77,7 @@ ul.said li{{padding:5px 0;border-top:1px solid var(--nb-grid)}}
 table{{border-collapse:collapse;font-size:14.5px;line-height:1.4;font-variant-numeric:tabular-nums;min-width:min(100%,41em)}}
 .twins table,.all table{{min-width:100%}}
 caption{{text-align:left;font-weight:700;padding:0 0 6px}}
+caption span{{display:inline-block;position:sticky;left:0;max-width:min(100%,calc(100vw - 30px))}}
 th,td{{text-align:left;vertical-align:top;padding:5px 14px 5px 0;border-top:1px solid var(--nb-grid)}}
 thead th{{border-top:0;border-bottom:1.5px solid var(--nb-ink);font-weight:600;color:var(--nb-ink-2);vertical-align:bottom}}
 tbody th{{font-weight:400;min-width:8.5em}}

@@ -186,7 +186,7 @@ def _classes(page: Page, facts: Facts) -> Html:
     )
     rows: list[list[object]] = []
     for c in choices:
-        cells: list[object] = [_choice_name(c), c.n, c.n_events, c.n_at_risk]
+        cells: list[object] = [_choice_name(c)]
         if c.p_end:
             cells += [
                 join(
@@ -199,6 +199,7 @@ def _classes(page: Page, facts: Facts) -> Html:
             ]
         else:
             cells += ["too few"] + [""] * (len(months) - 1)
+        cells += [c.n, c.n_events, c.n_at_risk]
         rows.append(cells)
     rated = [c for c in choices if c.p_end]
     at = months.index(12) if 12 in months else len(months) - 1
@@ -220,7 +221,7 @@ def _classes(page: Page, facts: Facts) -> Html:
                 else ".",
             ),
         )
-    header = ("stoppages counted", "rows", "ended", "lasted longer", *(f"in {m} months" for m in months))
+    header = ("stoppages counted", *(f"in {m} months" for m in months), "rows", "ended", "lasted longer")
     table = page.table(
         header,
         rows,
@@ -264,7 +265,7 @@ def _tornado(page: Page, facts: Facts) -> Html:
     found = swings(facts)
     base = float(f.inside[facts.year])
     rule = fill(
-        "Each bar compares the draws in the lower and the upper half of one input; the words beside it are the input’s bounds. Inputs whose "
+        "Each bar compares the draws in the lower and the upper half of one input; the words beside it are the ends of what is drawn for it. Inputs whose "
         "halves differ by no more than chance can do with {ess} effective draws are left out.",
         ess=page.computed(f"{f.effective_sample_size:,.0f}"),
     )
