@@ -111,6 +111,7 @@ def test_a_past_forecast_is_the_same_from_the_case_written_as_known_then(known, 
     assert forecast_bytes(back) == then
 
 
+@pytest.mark.slow
 def test_a_scenario_of_the_past_is_the_same_when_everything_later_is_deleted(whole, known, tmp_path):
     home = tmp_path / "kurdistan"
     shutil.copytree(whole, home)

@@ -173,6 +173,7 @@ def _into(solution, node):
     return sum(r.flow_kbd for r in solution.rows if r.kind == "arc" and solution.ends[r.id] == node)
 
 
+@pytest.mark.slow
 def test_the_kurdistan_model_comes_near_the_reported_figures():
     case = read_case("kurdistan")
     table, far = [], []
