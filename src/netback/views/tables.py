@@ -41,6 +41,7 @@ __all__ = [
     "residual",
     "shown_in",
     "signed",
+    "unit_suffix",
     "usd_bbl",
 ]
 
@@ -302,6 +303,17 @@ def quantity(x: float | None, unit: str, *, written: str = "", bare: bool = Fals
         return f"{_plain(x)} {'month' if x == 1 else unit}"
     form = {"kb/d": kbd, "USD/bbl": usd_bbl, "m USD/month": musd, "m USD": musd}.get(unit, _plain)
     return form(x) if bare or not unit else f"{form(x)} {unit}"
+
+
+def unit_suffix(unit: str) -> str:
+    """What stands after a bare number: nothing for shares, whose percent sign stays.
+
+    Examples
+    --------
+    >>> unit_suffix("kb/d"), unit_suffix("1"), unit_suffix("1/month")
+    (' kb/d', '', '/month')
+    """
+    return unit[1:] if unit in ("", "1", "1/month", "1/year") else f" {unit}"
 
 
 def shown_in(unit: str, *, written: str = "", bare: bool = True) -> Callable[[float | None], str]:

@@ -135,6 +135,9 @@ REFUSED = {
     "wrong unit": (1, ["flows", "starter", "--set", "network.arcs.trunk.capacity=1 USD/bbl"], "kb/d"),
     "no such arc": (2, ["flows", "starter", "--ask", "trnk"], "did you mean trunk?"),
     "two questions": (2, ["flows", "starter", "--ask", "trunk", "--reported"], "one of them"),
+    "months of figures": (2, ["flows", "starter", "--reported", "--month", "2024-05"], "leave --month"),
+    "two months explained": (2, ["money", "starter", "--explain", "--month", "2024-05..2024-06"], "one --month"),
+    "two months traced": (2, ["explain", "starter", "trunk", "--month", "2024"], "one --month"),
     "no such contract": (2, ["money", "starter", "--contract", "export_dael"], "export_deal"),
     "no such rule": (2, ["deals", "starter", "--rule", "nsh"], "nash"),
     "no such scenario": (2, ["forecast", "starter", "--scenario", "road_closd", *DRAWS], "road_closed"),
@@ -144,6 +147,7 @@ REFUSED = {
     "too far": (2, ["forecast", "starter", "--horizon", "400", *DRAWS], "horizon"),
     "before the halt": (1, ["forecast", "starter", "--as-of", "2023-06-30", *DRAWS], "had begun"),
     "no such quantity": (2, ["explain", "starter", "trukn"], "did you mean trunk?"),
+    "a later statement": (1, ["explain", "starter", "trucks_2024", "--as-of", "2024-11-30"], "published on 2024-12-05"),
     "no such party": (2, ["explain", "starter", "money.regoin"], "money.region"),
     "too few draws": (3, ["forecast", "starter", "--draws", "1"], "--draws"),
     "no folder to write to": (2, ["forecast", "starter", *DRAWS, "--out", "/no/such/folder/x.json"], "no folder"),
@@ -214,6 +218,20 @@ def test_a_changed_capacity_changes_the_flow() -> None:
 
     assert flow() == pytest.approx(260.0)
     assert flow("--set", "network.arcs.trunk.capacity=200 kb/d") == pytest.approx(200.0)
+
+
+def test_what_was_changed_is_said_in_every_view_and_record() -> None:
+    change = ("--set", "network.arcs.trunk.capacity=200 kb/d")
+    for command in (
+        ["flows", "starter"],
+        ["money", "starter"],
+        ["deals", "starter"],
+        ["forecast", "starter", *DRAWS],
+    ):
+        assert "Changed: network.arcs.trunk.capacity = 200 kb/d" in run(*command, *change).stdout
+        record = json.loads(run(*command, *change, "--json").stdout)
+        assert record["set"] == {"network.arcs.trunk.capacity": "200 kb/d"}
+    assert "Changed:" not in run("flows", "starter").stdout
 
 
 def test_months_may_be_single_ranges_and_years() -> None:

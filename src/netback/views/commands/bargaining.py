@@ -33,6 +33,7 @@ from netback.views.tables import (
     quantity,
     shown_in,
     signed,
+    unit_suffix,
 )
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _clash_record(deal: Deal) -> dict[str, Any] | None:
 
 
 def _label(t: DealTerm) -> str:
-    return t.name if t.unit == "1" else f"{t.name}, {t.unit}"
+    return f"{t.name},{unit_suffix(t.unit)}".rstrip(",")
 
 
 def _term(t: DealTerm, x: float | None) -> str:

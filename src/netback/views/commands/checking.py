@@ -17,7 +17,18 @@ from netback.views.commands.common import (
     case_lines,
     emit,
 )
-from netback.views.tables import Heading, Table, between, clean, count, listed, number, percent, shown_in
+from netback.views.tables import (
+    Heading,
+    Table,
+    between,
+    clean,
+    count,
+    listed,
+    number,
+    percent,
+    shown_in,
+    unit_suffix,
+)
 
 if TYPE_CHECKING:
     from netback.case import CheckResult
@@ -115,7 +126,7 @@ def check_blocks(result: CheckResult, *, everything: bool = False) -> Iterator[B
 def _conflict(c: Conflict) -> str:
     span = between(c.low, c.high, shown_in(c.unit))
     apart = ", nothing suits all" if c.disjoint else ""
-    return f"{c.subject} {c.property}: {span} {c.unit}{apart}\n  {listed([f'[{i}]' for i in c.ids], 6)}"
+    return f"{c.subject} {c.property}: {span}{unit_suffix(c.unit)}{apart}\n  {listed([f'[{i}]' for i in c.ids], 6)}"
 
 
 def _spread(c: Conflict) -> float:

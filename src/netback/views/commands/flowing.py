@@ -52,6 +52,10 @@ def flows(
 
     if ask and reported:
         raise UsageError("--ask and --reported are two different questions; ask one of them")
+    if reported and (month or world != "both"):
+        raise UsageError(
+            "--reported takes each figure's own months and worlds; leave --month and --world out"
+        )
     chosen = open_case(case, as_of, scenario, set_)
     if reported:
         from netback.views.reported import compare_reported
@@ -93,7 +97,10 @@ def money(
     from netback.views.commands import money_views as views
 
     chosen = open_case(case, as_of, scenario, set_)
-    solved = solve_flows(chosen, parse_months(month, chosen.month), find_worlds(world))
+    months = parse_months(month, chosen.month)
+    if explain and len(months) > 1:
+        raise UsageError("--explain works one month out; name one --month")
+    solved = solve_flows(chosen, months, find_worlds(world))
     result = divide_revenue(solved, worlds=find_worlds(world))
     if explain:
         emit(

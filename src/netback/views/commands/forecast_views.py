@@ -24,6 +24,7 @@ from netback.views.tables import (
     points,
     shown_in,
     signed,
+    unit_suffix,
     usd_bbl,
 )
 
@@ -97,7 +98,7 @@ def _terms_table(f: Forecast) -> Table:
     rows = []
     for t in f.expected_terms().values():
         form = shown_in(t["unit"])
-        label = t["name"] if t["unit"] == "1" else f"{t['name']}, {t['unit']}"
+        label = f"{t['name']},{unit_suffix(t['unit'])}".rstrip(",")
         legal = between(t["legal"][0], t["legal"][1], form)
         rows.append((label, form(t["mean"]), between(t["low"], t["high"], form), legal))
     return Table.of("Terms if it is settled now", "term|>mean|>8 in 10 draws|>legal range", rows)

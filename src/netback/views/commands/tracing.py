@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netback.errors import UnknownAsOf, UsageError
 from netback.views.commands.common import (
     AsOf,
     CaseName,
@@ -21,6 +22,9 @@ from netback.views.commands.common import (
     open_case,
     parse_months,
 )
+
+if TYPE_CHECKING:
+    from netback.case import Case
 
 __all__ = ["explain"]
 
@@ -63,13 +67,33 @@ def explain(
     from netback.views.explain import explain as find
 
     chosen = open_case(case, as_of, scenario if draws is None else None, set_)
-    when = parse_months(month, chosen.month)[0]
+    when, *more = parse_months(month, chosen.month)
+    if more:
+        raise UsageError("explain walks back from one month; name one --month")
     of = chosen
     if draws is not None and asked.partition(".")[0] in FORECAST_WORDS:
         of = run_forecast(chosen, draws, seed, 36, scenario, workers)  # type: ignore[assignment]
-    tree = find(of, asked, month=when, depth=depth)
+    try:
+        tree = find(of, asked, month=when, depth=depth)
+    except UsageError:
+        refuse_later(case, asked, chosen)
+        raise
     emit(
         json,
         lambda: case_head(chosen, "netback-explain/1") | {"quantity": asked, "explanation": tree.to_record()},
         lambda: [*case_lines(chosen), tree.to_text()],
     )
+
+
+def refuse_later(name: str, asked: str, chosen: Case) -> None:
+    """Say so where what is asked for exists, but had not been published by the as-of date.
+
+    Raises
+    ------
+    UnknownAsOf
+        It is a statement published later.
+    """
+    later = open_case(name).ledger
+    if asked in later and asked not in chosen.ledger:
+        day = later.get(asked).published_on
+        raise UnknownAsOf(f"[{asked}] was published on {day}, after the as-of date {chosen.as_of}")

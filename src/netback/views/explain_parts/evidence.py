@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netback.errors import UsageError
 from netback.views.explain_parts.tree import Explanation, Make, Node, Walk, made
-from netback.views.tables import MISSING, count, date, listed, month, quantity
+from netback.views.tables import MISSING, count, date, listed, month, quantity, unit_suffix
 
 if TYPE_CHECKING:
     from netback.case import Case
@@ -41,8 +41,8 @@ def entry_text(value: Value, entry: Entry) -> str:
         return central
     low, high = (quantity(x, value.unit, **form, bare=True) for x in (entry.low, entry.high))
     if value.unit in ("1", "1/month", "1/year"):
-        return f"{central}{value.unit[1:]} ({low} to {high})"
-    return f"{central} ({low} to {high}) {value.unit}"
+        return f"{central}{unit_suffix(value.unit)} ({low} to {high})"
+    return f"{central} ({low} to {high}){unit_suffix(value.unit)}"
 
 
 def value_node(walk: Walk, path: str) -> Explanation:
