@@ -279,6 +279,11 @@ class Case:
         return month_of(self.as_of)
 
     @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What stages worked out from the case alone, by their own keys, so that chunks of draws share it."""
+        return {}
+
+    @cached_property
     def values(self) -> dict[str, Value]:
         """Every value by its dotted path."""
         return dict(walk_values(self.file))

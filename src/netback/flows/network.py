@@ -158,6 +158,14 @@ def build_network(case: Case, month: int, world: World) -> NetworkProgram:
     UnknownAsOf
         A number it needs is not known.
     """
+    key = ("network", month, world)
+    if key not in case.memo:
+        case.memo[key] = _build(case, month, world)
+    found: NetworkProgram = case.memo[key]
+    return found
+
+
+def _build(case: Case, month: int, world: World) -> NetworkProgram:
     net, slots = case.file.network, case.slots
     nodes = tuple(net.nodes)
     row = {name: i for i, name in enumerate(nodes)}

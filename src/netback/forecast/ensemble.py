@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -18,17 +19,17 @@ from netback.dates import month_end, month_of, month_start
 from netback.flows.arrays import FlowArrays
 from netback.flows.solve import WORLDS
 from netback.forecast.condition import log_fit, log_moves
-from netback.game.induction import perpetuity_batch, solve_game_batch
+from netback.forecast.deadlock import check_grid, small_setting, solve_deadlock
 from netback.game.payoffs import (
     Grid,
     Payoffs,
-    Setting,
     build_grid,
     build_payoffs,
     calendar_factors,
     eras,
     game_scales,
     observed_states,
+    solve_worlds,
 )
 from netback.money.waterfall import compile_waterfall, net_by_party
 
@@ -163,8 +164,9 @@ def run_chunk(
     """
     base, case = plan.base, plan.case
     now = base.month
-    reuse: dict[object, FlowArrays] = {}
+    reuse: dict[object, Any] = {}
     grid = build_grid(base, x_base, now)
+    check_grid(grid)
     today = build_payoffs(base, x_base, grid, now, workers=threads, reuse=reuse)
     worth, cost_total, tau = game_scales(base, x_base, grid, today, threads)
     log_no_deal = _log_no_deal(plan, x_base, grid, cost_total, tau, reuse, threads)
@@ -175,7 +177,10 @@ def run_chunk(
 
     same = case is base
     grid_s = grid if same else build_grid(case, x, now)
-    ahead = today if same else build_payoffs(case, x, grid_s, now, workers=threads, reuse={})
+    reuse_s = reuse if same else {}
+    ahead = today if same else build_payoffs(case, x, grid_s, now, workers=threads, reuse=reuse_s)
+    if not same:
+        check_grid(grid_s)
     setting = ahead.setting
     start = _start(case, grid_s, now, u)
     months = plan.ahead
@@ -184,17 +189,19 @@ def run_chunk(
     lam_t[:, 0] *= plan.first_share
     names = tracked_names(case)
     quantities = _quantities(case, ahead, names)
-    game = solve_game_batch(
-        setting.a, setting.d, cost_total[:, None, None] * setting.cost_share[:, :, None] * setting.cost_factor, cal_cost,
-        np.minimum(lam_t, 1.0), setting.rounds_factor, tau, setting.beta, setting.weights, grid_s.factors, grid_s.sizes,
-        start, terminal_wait=_endless(setting, grid_s, threads), tracked=quantities, terms=True, threads=threads,
+    small = small_setting(
+        case, x, grid_s, now, solve_worlds(case, x, grid_s, now, workers=threads, reuse=reuse_s)
+    )
+    game = solve_deadlock(
+        small, grid_s, cost_total, cal_cost, np.minimum(lam_t, 1.0), tau, start=start, tracked=quantities,
+        to_tracked=ahead.flow_state, threads=threads,
     )  # fmt: skip
     rows = np.arange(len(x))
     resumed = _delay(game.settled_by, x[:, case.slots.at("restart.lag", now)], 1.0 - plan.first_share)
     cost_now = cost_total[:, None] * setting.cost_share * setting.cost_factor[rows, :, start]
     d_now = setting.d[rows, 0, :, start]
     gain = setting.a[rows, 0, :, start] - d_now
-    ends_with = game.settle_gain + cost_now
+    ends_with = game.ends_with + cost_now
     total = ends_with.sum(axis=1, keepdims=True)
     share = np.where(
         np.isfinite(total) & (total > 0), ends_with / np.where(total > 0, total, 1.0), setting.weights
@@ -202,7 +209,7 @@ def run_chunk(
     target = d_now + share * gain.sum(axis=1, keepdims=True)
     terms = _terms(case, x, ahead, start, target)
     return ChunkResult(
-        log_no_deal, moves, fit, game.settled_by, resumed, game.tracked, quantities[rows, :, :, start], terms, gain,
+        log_no_deal, moves, fit, game.settled_by, resumed, game.tracked, quantities[rows, :, :, ahead.flow_state[start]], terms, gain,
         np.stack([worth[0], worth[1]], axis=1), np.stack([worth[0] <= 0, worth[1] <= 0], axis=1).astype(float),
     )  # fmt: skip
 
@@ -223,21 +230,13 @@ def _start(case: Case, grid: Grid, month: int, u: np.ndarray) -> np.ndarray:
     return grid.state(levels)
 
 
-def _endless(setting: Setting, grid: Grid, threads: int) -> np.ndarray:
-    """Value of standstill for ever, shape (draw, party, state): what those still unsettled at the horizon have.
-
-    The default of the game, a deal for free at the horizon, is worth waiting for: the answer would follow the horizon.
-    """
-    return perpetuity_batch(setting.d[:, 0], setting.beta, grid.factors[:, 0], grid.sizes, threads=threads)
-
-
 def _log_no_deal(
     plan: Plan,
     x: np.ndarray,
     grid: Grid,
     cost_total: np.ndarray,
     tau: np.ndarray,
-    reuse: dict[object, FlowArrays],
+    reuse: dict[object, Any],
     threads: int,
 ) -> np.ndarray:
     total = np.zeros(len(x))
@@ -248,24 +247,24 @@ def _log_no_deal(
     for first, last in zip(spans.first, spans.last, strict=True):
         months = tuple(range(first, last + 1))
         half_year = max(plan.past[0], first - first % 6)
-        payoffs = build_payoffs(case, x, grid, first, network_month=half_year, workers=threads, reuse=reuse)
-        s = payoffs.setting
+        worlds = solve_worlds(case, x, grid, first, network_month=half_year, workers=threads, reuse=reuse)
+        setting = small_setting(case, x, grid, first, worlds)
         observed = observed_states(case, grid, months, held=False)
         ahead = len(months) + PAST_HORIZON
-        cal_cost, cal_rounds = calendar_factors(case, x, s.parties, first, ahead, known_by=month_end(first))
+        cal_cost, cal_rounds = calendar_factors(
+            case, x, setting.parties, first, ahead, known_by=month_end(first)
+        )
         lam_t = x[:, case.slots.at("game.rounds", case.month)][:, None] * cal_rounds
-        game = solve_game_batch(
-            s.a, s.d, cost_total[:, None, None] * s.cost_share[:, :, None] * s.cost_factor, cal_cost,
-            np.minimum(lam_t, 1.0), s.rounds_factor, tau, s.beta, s.weights, grid.factors, grid.sizes, observed[:, -1],
-            observed=observed, terminal_wait=_endless(s, grid, threads), terms=False, threads=threads,
-        )  # fmt: skip
+        game = solve_deadlock(
+            setting, grid, cost_total, cal_cost, np.minimum(lam_t, 1.0), tau, seen=observed, threads=threads
+        )
         exposure = plan.exposure[[plan.past.index(m) for m in months]]
-        total += (np.log1p(-np.minimum(game.q_observed, 1 - 1e-12)) * exposure).sum(axis=1)
+        total += (np.log1p(-np.minimum(game.q_seen, 1 - 1e-12)) * exposure).sum(axis=1)
     return total
 
 
 def _quantities(case: Case, payoffs: Payoffs, names: tuple[str, ...]) -> np.ndarray:
-    """Tracked quantities by state, shape (draw, 2, quantity, state)."""
+    """Tracked quantities by flow state, shape (draw, 2, quantity, flow state)."""
     parties = list(case.file.parties)
     arcs = case.file.network.arcs
     markets = {n for n, node in case.file.network.nodes.items() if node.kind == "market"}
@@ -286,7 +285,7 @@ def _quantities(case: Case, payoffs: Payoffs, names: tuple[str, ...]) -> np.ndar
                 found = sum((flows.through(n) for n in last), np.zeros(flows.flow_kbd.shape[:2]))
             else:
                 found = net[:, :, parties.index(name)]
-            columns[w].append(found[:, payoffs.flow_state])
+            columns[w].append(found)
     return np.ascontiguousarray(np.stack([np.stack(c, axis=1) for c in columns], axis=1))
 
 
