@@ -209,7 +209,7 @@ class Forecast:
     def sensitivities(self, most: int = 12) -> list[Sensitivity]:
         """Inputs in force today that go with the largest difference in the inside view a year ahead.
 
-        Draws are split at the input's weighted median. Differences under 3.5 standard errors are left out: they would be
+        Draws are split at the input's weighted median. Differences under 4 standard errors are left out: they would be
         noise of the finite number of draws.
         """
         k = min(12, len(self.dates) - 1)
@@ -235,7 +235,7 @@ class Forecast:
             if len(halves) < 2:
                 continue
             (low, var_low), (high, var_high) = halves
-            if abs(high - low) > 3.5 * np.sqrt(var_low + var_high):
+            if abs(high - low) > 4.0 * np.sqrt(var_low + var_high):
                 found.append(
                     Sensitivity(slots.names[i], float(slots.low[i]), float(slots.high[i]), low, high)
                 )
