@@ -46,7 +46,7 @@ def test_the_break_it_step_names_file_line_and_cure(folder: Path, monkeypatch: p
         CliRunner().invoke(app, ["new", "broken"])
         path = folder / "broken" / "case.yaml"
         text = path.read_text(encoding="utf-8")
-        broken, count = re.subn(r"(capacity: .*?) kb/d", r"\1 kbd", text, count=1)
+        broken, count = re.subn(r"(?m)^([^#\n]*capacity: [^#\n]*?) kb/d", r"\1 kbd", text, count=1)
         assert count == 1
         path.write_text(broken, encoding="utf-8")
     done = CliRunner().invoke(app, ["check", "broken"])
