@@ -45,10 +45,10 @@ def test_a_batch_gives_the_flows_of_the_central_solver_state_by_state(case, worl
     levels, prices = states_of(case, program)
     x = case.slots.central[None, :]
     batch = solve_flow_arrays(program, x, levels, prices)
-    from netback.flows.solve import _solve
+    from netback.flows.solve import _solve_central
 
     for k in range(len(levels)):
-        one, detail = _solve(program, x, levels[k : k + 1], prices[:, k : k + 1], workers=1, label=case)
+        one, detail = _solve_central(program, x, levels[k : k + 1], prices[:, k : k + 1])
         assert max(detail.primal, detail.dual, abs(detail.gap)) < 1e-6
         earned = [
             (a.revenue_kusd_d.sum() - (a.production_kbd * x[0, program.cost_slot[: len(program.fields)]]).sum()
