@@ -87,7 +87,7 @@ class ChunkResult:
     resumed_by : float array, shape (draw, month)
         P(flow resumed by the end of each month ahead).
     tracked : float array, shape (draw, month, quantity)
-        Expected value of each of `tracked_names`.
+        Expected value of each of `tracked_names`, with the restart's lag, ramp and relapse.
     now : float array, shape (draw, 2, quantity)
         The same today, in standstill and under a deal.
     terms : float array, shape (draw, term)
@@ -197,6 +197,13 @@ def run_chunk(
         to_tracked=ahead.flow_state, threads=threads,
     )  # fmt: skip
     rows = np.arange(len(x))
+    today_q = quantities[rows, :, :, ahead.flow_state[start]]
+    flowing = _flowing(
+        game.settled_by, *(x[:, case.slots.at(f"restart.{n}", now)] for n in ("lag", "ramp", "relapse"))
+    )
+    # agreed barrels that do not flow yet, or no more, are taken off at today's difference between the worlds
+    idle = (game.settled_by - flowing)[:, :, None]
+    tracked = game.tracked - idle * (today_q[:, 1] - today_q[:, 0])[:, None, :]
     resumed = _delay(game.settled_by, x[:, case.slots.at("restart.lag", now)], 1.0 - plan.first_share)
     cost_now = cost_total[:, None] * setting.cost_share * setting.cost_factor[rows, :, start]
     d_now = setting.d[rows, 0, :, start]
@@ -209,7 +216,7 @@ def run_chunk(
     target = d_now + share * gain.sum(axis=1, keepdims=True)
     terms = _terms(case, x, ahead, start, target)
     return ChunkResult(
-        log_no_deal, moves, fit, game.settled_by, resumed, game.tracked, quantities[rows, :, :, ahead.flow_state[start]], terms, gain,
+        log_no_deal, moves, fit, game.settled_by, resumed, tracked, today_q, terms, gain,
         np.stack([worth[0], worth[1]], axis=1), np.stack([worth[0] <= 0, worth[1] <= 0], axis=1).astype(float),
     )  # fmt: skip
 
@@ -308,6 +315,22 @@ def _delay(settled_by: np.ndarray, lag_months: np.ndarray, passed: float = 0.0) 
     share = np.where(low == 0, np.maximum(at - passed, 0.0) / (1.0 - passed), at - low)
     rows = np.arange(len(settled_by))[:, None]
     return padded[rows, low] * (1 - share) + padded[rows, high] * share
+
+
+def _flowing(settled_by: np.ndarray, lag: np.ndarray, ramp: np.ndarray, relapse: np.ndarray) -> np.ndarray:
+    """Share of a deal's full flow to expect in each month ahead, shape (draw, month).
+
+    With e = k - j + 1/2 months from an agreement of month j to month k, flow is min(1, (e - lag) / ramp) of full rate, times
+    (1 - relapse)^(e - lag): first oil after the lag, full rate after the ramp, and every month since a chance that it stops.
+    """
+    signed = np.diff(np.concatenate([np.zeros((len(settled_by), 1)), settled_by], axis=1), axis=1)
+    months = settled_by.shape[1]
+    flowing = np.zeros_like(settled_by)
+    for age in range(months):
+        since = np.maximum(age + 0.5 - lag, 0.0)
+        share = np.clip(since / np.maximum(ramp, 1e-9), 0.0, 1.0) * (1.0 - relapse) ** since
+        flowing[:, age:] += signed[:, : months - age] * share[:, None]
+    return flowing
 
 
 def _one_state(flows: FlowArrays, state: np.ndarray) -> FlowArrays:

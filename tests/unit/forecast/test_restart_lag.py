@@ -7,7 +7,7 @@ import pytest
 
 from netback.case import read_case, set_values
 from netback.forecast import make_forecast
-from netback.forecast.ensemble import _delay
+from netback.forecast.ensemble import _delay, _flowing
 
 SETTLED = np.array([[0.3, 0.5, 0.6, 0.65]])
 
@@ -67,3 +67,34 @@ def test_late_in_a_month_a_lag_of_weeks_keeps_the_flow_shut_until_its_end():
     forecast = make_forecast(case, draws=32)
     assert forecast.inside[0] == 0.0
     assert forecast.inside[1] > 0.0
+
+
+def flowing(lag: float, ramp: float, relapse: float, settled: np.ndarray = SETTLED) -> np.ndarray:
+    return _flowing(settled, np.array([lag]), np.array([ramp]), np.array([relapse]))[0]
+
+
+def test_without_lag_ramp_or_relapse_all_that_is_agreed_flows():
+    np.testing.assert_allclose(flowing(0.0, 0.5, 0.0), SETTLED[0])
+
+
+def test_a_ramp_of_two_months_is_a_quarter_then_three_quarters():
+    at_once = np.array([[1.0, 1.0, 1.0]])
+    np.testing.assert_allclose(flowing(0.0, 2.0, 0.0, at_once), [0.25, 0.75, 1.0])
+
+
+def test_relapse_wears_the_flow_down_month_by_month():
+    at_once = np.array([[1.0, 1.0, 1.0]])
+    np.testing.assert_allclose(flowing(0.5, 1e-9, 0.1, at_once), [0.0, 0.9, 0.81], atol=1e-12)
+
+
+def test_never_more_flows_than_is_agreed():
+    assert (flowing(0.3, 1.0, 0.02) <= SETTLED[0] + 1e-12).all()
+
+
+def test_expected_flows_use_ramp_and_relapse():
+    case = read_case("starter")
+    slow = set_values(case, {"restart.ramp": "12 months", "restart.relapse": "20 %/month"})
+    path = "flow at trunk"
+    a, b = (make_forecast(c, draws=16, horizon=24).tracked("flows")[path]["expected"] for c in (case, slow))
+    last = max(a)
+    assert b[last] < a[last]
