@@ -19,9 +19,9 @@ from netback.case.change import apply_scenario
 from netback.case.draws import sample
 from netback.dates import month_end
 from netback.errors import UsageError, nearest
-from netback.forecast.ensemble import join, make_plan, run_chunk
+from netback.forecast.ensemble import make_plan, run_chunks
 from netback.forecast.pool import hazard_of, pool_hazards, resolved_by
-from netback.forecast.simulate import CHUNK, Forecast, _assemble, chain_points, make_forecast
+from netback.forecast.simulate import Forecast, _assemble, chain_points, make_forecast
 from netback.game.payoffs import veto_holders
 
 __all__ = ["BASE", "HORIZONS", "Comparison", "Difference", "compare_scenarios"]
@@ -238,14 +238,9 @@ def _ahead(
     plan = replace(make_plan(base.case, varied), past=(), exposure=np.ones(0))
     x = sample(varied.slots, base.draws, base.seed, like=base.case.slots)
     u = chain_points(base.case, base.draws, base.seed)
-    chunks = []
-    for start in range(0, base.draws, CHUNK):
-        part = slice(start, min(start + CHUNK, base.draws))
-        chunks.append(run_chunk(plan, base.x[part], x[part], u[part], threads=workers))
-        if progress is not None:
-            progress(part.stop, base.draws)
+    result = run_chunks(plan, base.x, x, u, workers=workers, progress=progress)
     return _assemble(
-        base.episode, varied, x, join(chunks), base.weights, base.effective_sample_size, base.seed, horizon
+        base.episode, varied, x, result, base.weights, base.effective_sample_size, base.seed, horizon
     )
 
 

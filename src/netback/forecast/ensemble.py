@@ -5,7 +5,8 @@ A draw's results depend on that draw alone, so any chunking gives the same bytes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -33,7 +34,10 @@ from netback.game.payoffs import (
 )
 from netback.money.waterfall import compile_waterfall, net_by_party
 
-__all__ = ["ChunkResult", "Plan", "join", "make_plan", "run_chunk", "tracked_names"]
+__all__ = ["CHUNK", "ChunkResult", "Plan", "join", "make_plan", "run_chunk", "run_chunks", "tracked_names"]
+
+CHUNK = 256
+"""Draws solved at a time: bounds memory, changes no byte."""
 
 PAST_HORIZON = 24
 """Months a past era's game looks beyond its own end."""
@@ -219,6 +223,45 @@ def run_chunk(
         log_no_deal, moves, fit, game.settled_by, resumed, tracked, today_q, terms, gain,
         np.stack([worth[0], worth[1]], axis=1), np.stack([worth[0] <= 0, worth[1] <= 0], axis=1).astype(float),
     )  # fmt: skip
+
+
+def run_chunks(
+    plan: Plan,
+    x_base: np.ndarray,
+    x: np.ndarray,
+    u: np.ndarray,
+    *,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> ChunkResult:
+    """`run_chunk` for any number of draws, whole chunks on each of some threads.
+
+    Parameters
+    ----------
+    plan, x_base, x, u
+        As `run_chunk`.
+    workers : int
+        Threads; changes no byte.
+    progress : callable, optional
+        Called with (draws done, draws) as chunks are done, in order.
+
+    Returns
+    -------
+    ChunkResult
+    """
+    draws = len(x)
+    parts = [slice(start, min(start + CHUNK, draws)) for start in range(0, draws, CHUNK)]
+    done = []
+    pool = ThreadPoolExecutor(max(1, min(workers, len(parts))))
+    try:
+        jobs = [pool.submit(run_chunk, plan, x_base[part], x[part], u[part]) for part in parts]
+        for part, job in zip(parts, jobs, strict=True):
+            done.append(job.result())
+            if progress is not None:
+                progress(part.stop, draws)
+    finally:  # also when a chunk fails or the user stops
+        pool.shutdown(cancel_futures=True)
+    return join(done)
 
 
 def _start(case: Case, grid: Grid, month: int, u: np.ndarray) -> np.ndarray:

@@ -18,13 +18,12 @@ from netback.case.drivers import UNSEEN, Observed, observe
 from netback.dates import month_end, month_name
 from netback.errors import NetbackError, SolverError, UsageError, nearest
 from netback.forecast.condition import ESS_FLOOR, effective_sample_size, log_fit, weights_from_log
-from netback.forecast.ensemble import ChunkResult, join, make_plan, run_chunk, tracked_names
+from netback.forecast.ensemble import ChunkResult, make_plan, run_chunks, tracked_names
 from netback.forecast.pool import hazard_of, pool_hazards, resolved_by, weighted_quantile
 from netback.game.base_rates import BaseRate, ReferenceClass, base_rate, read_reference_class
 from netback.game.payoffs import veto_holders
 
 __all__ = [
-    "CHUNK",
     "Forecast",
     "NothingToForecast",
     "Sensitivity",
@@ -32,9 +31,6 @@ __all__ = [
     "make_forecast",
     "reference_class_of",
 ]
-
-CHUNK = 256
-"""Draws solved at a time: bounds memory, changes no byte."""
 
 BAND = (0.1, 0.9)
 """Quantiles of the bands."""
@@ -373,13 +369,7 @@ def make_forecast(
     x_base = sample(base.slots, draws, seed)
     x = x_base if varied is base else sample(varied.slots, draws, seed, like=base.slots)
     u = chain_points(base, draws, seed)
-    chunks = []
-    for start in range(0, draws, CHUNK):
-        part = slice(start, min(start + CHUNK, draws))
-        chunks.append(run_chunk(plan, x_base[part], x[part], u[part], threads=workers))
-        if progress is not None:
-            progress(part.stop, draws)
-    result = join(chunks)
+    result = run_chunks(plan, x_base, x, u, workers=workers, progress=progress)
     weights = weights_from_log(result.log_no_deal + result.log_moves + result.log_fit)
     ess = effective_sample_size(weights)
     if ess < max(2.0, ESS_FLOOR * draws):

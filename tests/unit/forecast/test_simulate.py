@@ -12,7 +12,7 @@ from netback.case.drivers import observe
 from netback.case.schema import Scenario
 from netback.dates import month_end
 from netback.errors import UnknownAsOf, UsageError
-from netback.forecast import make_forecast, simulate
+from netback.forecast import ensemble, make_forecast
 from netback.forecast.ensemble import make_plan
 from netback.forecast.pool import hazard_of
 from netback.forecast.simulate import NothingToForecast
@@ -48,7 +48,7 @@ def test_the_same_seed_gives_the_same_bytes(case, plain):
 
 @pytest.mark.parametrize("chunk", [5, 16, 1000])
 def test_the_size_of_a_chunk_changes_no_byte(case, plain, monkeypatch, chunk):
-    monkeypatch.setattr(simulate, "CHUNK", chunk)
+    monkeypatch.setattr(ensemble, "CHUNK", chunk)
     assert bytes_of(make_forecast(case, draws=48, seed=3)) == bytes_of(plain)
 
 
@@ -81,7 +81,7 @@ def test_curves_are_probabilities_that_rise(plain):
 
 
 def test_progress_is_told_in_draws(case, monkeypatch):
-    monkeypatch.setattr(simulate, "CHUNK", 10)
+    monkeypatch.setattr(ensemble, "CHUNK", 10)
     seen = []
     make_forecast(case, draws=25, progress=lambda done, of: seen.append((done, of)))
     assert seen == [(10, 25), (20, 25), (25, 25)]
