@@ -85,24 +85,24 @@ def _option(surplus: Floats, lam: Floats, tau: float, h: Floats) -> None:
 
 
 @jit
-def _round(
-    x: Floats,
-    gain: Floats,
-    to_gain: Ints,
-    cost: Floats,
-    to_cost: Ints,
-    chance: Floats,
-    to_rounds: Ints,
-    worth: Floats,
-    surplus: Floats,
-    lam: Floats,
-) -> None:
-    """Joint surplus and chance of a round in every state; x (state, party) is E[H + h] and worth = weight beta."""
+def _surplus(x: Floats, net: Floats, worth: Floats, surplus: Floats) -> None:
+    """Joint surplus of every state: net less the worth of waiting; x (state, party) is E[H + h], worth = weight beta."""
     parties = U(worth.size)
-    states = U(to_gain.size)
+    states = U(net.size)
+    if parties == U(2):
+        w0, w1 = worth[0], worth[1]
+        for s in range(states):
+            k = s * U(2)
+            surplus[s] = net[s] - w0 * x[k] - w1 * x[k + U(1)]
+        return
+    if parties == U(3):
+        w0, w1, w2 = worth[0], worth[1], worth[2]
+        for s in range(states):
+            k = s * U(3)
+            surplus[s] = net[s] - w0 * x[k] - w1 * x[k + U(1)] - w2 * x[k + U(2)]
+        return
     for s in range(states):
-        surplus[s] = gain[U(to_gain[s])] - cost[U(to_cost[s])]
-        lam[s] = chance[U(to_rounds[s])]
+        surplus[s] = net[s]
     for i in range(parties):
         w = worth[i]
         for s in range(states):
@@ -113,9 +113,25 @@ def _round(
 def _carry(x: Floats, beta: Floats, h: Floats) -> None:
     """x = beta x + h, party by party: this month's H + h."""
     parties = U(beta.size)
+    states = U(h.size)
+    if parties == U(2):
+        b0, b1 = beta[0], beta[1]
+        for s in range(states):
+            k = s * U(2)
+            x[k] = b0 * x[k] + h[s]
+            x[k + U(1)] = b1 * x[k + U(1)] + h[s]
+        return
+    if parties == U(3):
+        b0, b1, b2 = beta[0], beta[1], beta[2]
+        for s in range(states):
+            k = s * U(3)
+            x[k] = b0 * x[k] + h[s]
+            x[k + U(1)] = b1 * x[k + U(1)] + h[s]
+            x[k + U(2)] = b2 * x[k + U(2)] + h[s]
+        return
     for i in range(parties):
         b = beta[i]
-        for s in range(U(h.size)):
+        for s in range(states):
             x[s * parties + i] = b * x[s * parties + i] + h[s]
 
 
@@ -142,6 +158,7 @@ def deadlock(
     start: Ints,
     tracked: Floats,
     to_tracked: Ints,
+    tracked_drivers: Ints,
     settled_by: Floats,
     ends_with: Floats,
     track: Floats,
@@ -151,7 +168,7 @@ def deadlock(
     gain (N, Sg): what a deal adds for ever, all parties together. cost (N, P, Sc), scale (N, P, T), lam_t (N, T),
     rounds (N, Sr), tau (N,), beta and weights (N, P), factors (N, F), sizes (K,). to_gain, to_cost, to_rounds, to_tracked
     (S,): place of a state on the small grids. seen (N, past): states of the first months, q_seen (N, past) their q.
-    tracked (N, 2, Q, St) in standstill and under a deal. Results of looking ahead: settled_by (N, ahead);
+    tracked (N, 2, Q, St) in standstill and under a deal, on the joint states of tracked_drivers. Results of looking ahead: settled_by (N, ahead);
     ends_with (N, P), what each party has at settlement over never settling, signing costs taken off; track (N, ahead, Q).
     """
     months, states, parties = lam_t.shape[1], to_gain.size, beta.shape[1]
@@ -163,17 +180,19 @@ def deadlock(
     cost_now = np.empty(cost.shape[2])
     chance = np.empty(rounds.shape[1])
     worth = np.empty(parties)
+    net = np.empty(states)
     kept_q = np.empty((ahead, states))
     kept_h = np.empty((ahead, states))
-    kept_x = np.empty((ahead, x.size))
+    kept_x = np.empty((ahead, parties, states))
     turned = np.empty(factors.shape[1])
     u = np.empty(states)
     u_spare = np.empty(states)
-    everyone = np.empty(states)
     level = np.empty(sizes.sum())
     level_spare = np.empty(level.size)
     open_now = np.empty(tracked.shape[3])
     gone_now = np.empty(tracked.shape[3])
+    small_sizes = sizes[tracked_drivers]
+    small_level = np.empty(small_sizes.sum())
     for n in range(lo, hi):
         for i in range(parties):
             worth[i] = weights[n, i] * beta[n, i]
@@ -183,20 +202,30 @@ def deadlock(
             t = months - 1 - back
             if back > 0:
                 x, y = _expect(factors[n], sizes, x, y)
-            for k in range(cost_now.size):
-                total = 0.0
-                for i in range(parties):
-                    total += cost[n, i, k] * scale[n, i, t]
-                cost_now[k] = total
-            for k in range(chance.size):
-                chance[k] = min(1.0, lam_t[n, t] * rounds[n, k])
-            _round(x, gain[n], to_gain, cost_now, to_cost, chance, to_rounds, worth, surplus, lam)
+            fresh = back == 0
+            for i in range(parties):
+                fresh = fresh or scale[n, i, t] != scale[n, i, t + 1]
+            if fresh:  # the calendar moved: what signing leaves of the gain, state by state
+                for k in range(cost_now.size):
+                    total = 0.0
+                    for i in range(parties):
+                        total += cost[n, i, k] * scale[n, i, t]
+                    cost_now[k] = total
+                for s in range(U(states)):
+                    net[s] = gain[n, U(to_gain[s])] - cost_now[U(to_cost[s])]
+            if back == 0 or lam_t[n, t] != lam_t[n, t + 1]:
+                for k in range(chance.size):
+                    chance[k] = min(1.0, lam_t[n, t] * rounds[n, k])
+                for s in range(U(states)):
+                    lam[s] = chance[U(to_rounds[s])]
+            _surplus(x, net, worth, surplus)
             if t < ahead:
                 _logistic(surplus, lam, tau[n], kept_q[t], h)
                 for s in range(states):
                     kept_h[t, s] = h[s]
-                for k in range(x.size):
-                    kept_x[t, k] = x[k]
+                for i in range(parties):
+                    for s in range(U(states)):
+                        kept_x[t, i, s] = x[s * U(parties) + U(i)]
             else:
                 _option(surplus, lam, tau[n], h)
             if t < seen.shape[1]:
@@ -207,7 +236,7 @@ def deadlock(
         if ahead == 0:
             continue
 
-        # ---- forward: u is the mass still unsettled, everyone that of all paths
+        # ---- forward: u is the mass still unsettled
         _transpose(factors[n], sizes, turned)
         for s in range(states):
             u[s] = 0.0
@@ -217,26 +246,27 @@ def deadlock(
             ends_with[n, i] = 0.0
         settled = 0.0
         for k in range(ahead):
-            _product(level, sizes, everyone)
+            at = 0
+            for j in range(tracked_drivers.size):
+                first = sizes[: tracked_drivers[j]].sum()
+                for i in range(small_sizes[j]):
+                    small_level[at] = level[first + i]
+                    at += 1
+            _product(small_level, small_sizes, gone_now)  # all paths, so far
             shared = _dot(u, kept_h[k])
-            done = 0.0
-            for s in range(states):
+            settled += _dot(u, kept_q[k])
+            settled_by[n, k] = settled
+            for s in range(U(states)):
                 surplus[s] = u[s] * kept_q[k, s]  # settled this month
-                done += surplus[s]
+                u[s] -= surplus[s]
             for i in range(parties):
-                total = 0.0
-                for s in range(U(states)):
-                    total += surplus[s] * kept_x[k, s * U(parties) + U(i)]
-                ends_with[n, i] += weights[n, i] * (beta[n, i] * total + shared)
+                ends_with[n, i] += weights[n, i] * (beta[n, i] * _dot(surplus, kept_x[k, i]) + shared)
             for j in range(open_now.size):
                 open_now[j] = 0.0
-                gone_now[j] = 0.0
-            for s in range(states):
-                u[s] -= surplus[s]
-                open_now[to_tracked[s]] += u[s]
-                gone_now[to_tracked[s]] += everyone[s] - u[s]
-            settled += done
-            settled_by[n, k] = settled
+            for s in range(U(states)):
+                open_now[U(to_tracked[s])] += u[s]
+            for j in range(open_now.size):
+                gone_now[j] -= open_now[j]
             for j in range(tracked.shape[2]):
                 track[n, k, j] = _dot(open_now, tracked[n, 0, j]) + _dot(gone_now, tracked[n, 1, j])
             u, u_spare = _expect(turned, sizes, u, u_spare)

@@ -165,7 +165,7 @@ def solve_deadlock(
     seen: np.ndarray | None = None,
     start: np.ndarray | None = None,
     tracked: np.ndarray | None = None,
-    to_tracked: np.ndarray | None = None,
+    tracked_drivers: Sequence[int] = (),
     threads: int = 1,
 ) -> Deadlock:
     """Solve one era's game for many draws; look ahead from `start` where it is given.
@@ -188,7 +188,9 @@ def solve_deadlock(
     start : int array, shape (draw,), optional
         Today's state; all months are then looked ahead.
     tracked : float array, shape (draw, 2, quantity, small state), optional
-        Quantities to follow, in standstill and under a deal, and in `to_tracked`, shape (state,), the place of each state.
+        Quantities to follow, in standstill and under a deal, on the joint states of some drivers.
+    tracked_drivers : sequence of int
+        Which drivers those are.
     threads : int
         Changes no byte.
 
@@ -208,7 +210,7 @@ def solve_deadlock(
         np.zeros((draws, 0), dtype=np.int64) if seen is None else np.ascontiguousarray(seen, dtype=np.int64)
     )
     kept = np.zeros((draws, 2, 0, 1)) if tracked is None else np.ascontiguousarray(tracked)
-    to_kept = np.zeros(states, dtype=np.int64) if to_tracked is None else to_tracked
+    to_kept = small_grid(grid, tracked_drivers)[1]
     if cost_scale.shape != (draws, parties, months):
         raise ShapeError(f"cost_scale has shape {cost_scale.shape}, expected {(draws, parties, months)}")
     for name, array in (("cost", cost), ("cost_scale", cost_scale), ("rounds", setting.rounds)):
@@ -234,7 +236,7 @@ def solve_deadlock(
             np.ascontiguousarray(setting.gain), setting.to_gain, np.ascontiguousarray(cost), setting.to_cost,
             np.ascontiguousarray(cost_scale), np.ascontiguousarray(lam_t), setting.rounds, setting.to_rounds, tau,
             setting.beta, setting.weights, np.ascontiguousarray(grid.factors[:, 0]), grid.sizes, path, q_seen, ahead, begin,
-            kept, to_kept, settled_by, ends_with, track,
+            kept, to_kept, np.array(tracked_drivers, dtype=np.int64), settled_by, ends_with, track,
         ),
     )  # fmt: skip
     good = np.isfinite(q_seen).all(axis=1) & np.isfinite(settled_by).all(axis=1)

@@ -193,12 +193,11 @@ def run_chunk(
     lam_t[:, 0] *= plan.first_share
     names = tracked_names(case)
     quantities = _quantities(case, ahead, names)
-    small = small_setting(
-        case, x, grid_s, now, solve_worlds(case, x, grid_s, now, workers=threads, reuse=reuse_s)
-    )
+    worlds = solve_worlds(case, x, grid_s, now, workers=threads, reuse=reuse_s)
+    small = small_setting(case, x, grid_s, now, worlds)
     game = solve_deadlock(
         small, grid_s, cost_total, cal_cost, np.minimum(lam_t, 1.0), tau, start=start, tracked=quantities,
-        to_tracked=ahead.flow_state, threads=threads,
+        tracked_drivers=worlds.drivers, threads=threads,
     )  # fmt: skip
     rows = np.arange(len(x))
     today_q = quantities[rows, :, :, ahead.flow_state[start]]

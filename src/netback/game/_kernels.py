@@ -97,7 +97,11 @@ def _one_factor(p: Floats, n: Any, outer: Any, width: Any, src: Floats, dst: Flo
             s4 = s3 + width
             for r in range(width):
                 dst[to + r] = (
-                    w0 * src[base + r] + w1 * src[s1 + r] + w2 * src[s2 + r] + w3 * src[s3 + r] + w4 * src[s4 + r]
+                    w0 * src[base + r]
+                    + w1 * src[s1 + r]
+                    + w2 * src[s2 + r]
+                    + w3 * src[s3 + r]
+                    + w4 * src[s4 + r]
                 )
             for m in range(U(5), n):
                 wm = p[row + m]

@@ -79,7 +79,8 @@ def test_looking_ahead_gives_what_all_states_give(name: str, day: dt.date) -> No
         tau, s.beta, s.weights, grid.factors, grid.sizes, start, tracked=quantities[..., payoffs.flow_state],
         terminal_wait=perpetuity_batch(s.d[:, 0], s.beta, grid.factors[:, 0], grid.sizes),
     )  # fmt: skip
-    small = small_setting(case, x, grid, case.month, solve_worlds(case, x, grid, case.month))
+    worlds = solve_worlds(case, x, grid, case.month)
+    small = small_setting(case, x, grid, case.month, worlds)
     fast = solve_deadlock(
         small,
         grid,
@@ -89,7 +90,7 @@ def test_looking_ahead_gives_what_all_states_give(name: str, day: dt.date) -> No
         tau,
         start=start,
         tracked=quantities,
-        to_tracked=payoffs.flow_state,
+        tracked_drivers=worlds.drivers,
     )
     np.testing.assert_allclose(fast.settled_by, slow.settled_by, rtol=1e-10, atol=1e-12)
     np.testing.assert_allclose(fast.ends_with, slow.settle_gain, rtol=1e-9, atol=1e-9)
