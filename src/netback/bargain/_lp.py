@@ -48,25 +48,36 @@ def maximise(
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = columns, rows
     lp.sense_ = highspy.ObjSense.kMaximize
-    lp.col_cost_ = c
+    # rows and objective in their own size: the tolerances are absolute, the numbers are anything from shares to billions
+    size = np.maximum(np.abs(G).max(axis=1, initial=0.0), 1e-300)
+    worth = max(float(np.abs(c).max(initial=0.0)), 1e-300)
+    scaled = G / size[:, None]
+    lp.col_cost_ = c / worth
     lp.col_lower_, lp.col_upper_ = np.clip(lo, -infinity, None), np.clip(hi, None, infinity)
-    lp.row_lower_, lp.row_upper_ = np.full(rows, -infinity), h
-    kept = G != 0.0
+    lp.row_lower_, lp.row_upper_ = np.full(rows, -infinity), h / size
+    kept = scaled != 0.0
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
     lp.a_matrix_.index_ = np.nonzero(kept)[1].astype(np.int32)
-    lp.a_matrix_.value_ = G[kept]
+    lp.a_matrix_.value_ = scaled[kept]
     model = _model(highspy)
-    model.passModel(lp)
-    model.run()
-    status = model.getModelStatus()
+    status = None
+    # the tight tolerance can leave HiGHS undecided on nearly parallel cuts; our own certificate is the judge either way
+    for tolerance in (1e-10, 1e-9, 1e-7):
+        model.setOptionValue("primal_feasibility_tolerance", tolerance)
+        model.setOptionValue("dual_feasibility_tolerance", tolerance)
+        model.passModel(lp)
+        model.run()
+        status = model.getModelStatus()
+        if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+            break
     if status == highspy.HighsModelStatus.kInfeasible:
         return None
     if status != highspy.HighsModelStatus.kOptimal:
         raise SolverError(f"HiGHS stopped with {model.modelStatusToString(status)}")
     solution = model.getSolution()
     y = np.clip(np.array(solution.col_value), lo, hi)
-    _certify(c, G, h, lo, hi, y, np.array(solution.row_dual))
+    _certify(c, G, h, lo, hi, y, np.array(solution.row_dual) * worth / size)
     return y
 
 
@@ -82,8 +93,6 @@ def _model(highspy: Any) -> Any:
             ("presolve", "off"),
             ("solver", "simplex"),
             ("threads", 1),
-            ("primal_feasibility_tolerance", 1e-10),
-            ("dual_feasibility_tolerance", 1e-10),
         ):
             model.setOptionValue(option, value)
         _LOCAL.model = model

@@ -279,6 +279,11 @@ class Case:
         return month_of(self.as_of)
 
     @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What stages worked out from the case alone, by their own keys, so that chunks of draws share it."""
+        return {}
+
+    @cached_property
     def values(self) -> dict[str, Value]:
         """Every value by its dotted path."""
         return dict(walk_values(self.file))
@@ -476,7 +481,7 @@ class Case:
 def _cut_episode(episode: Episode, known: Callable[[tuple[str, ...]], bool]) -> Episode:
     if episode.ended is None or known(date_and_cites(episode.ended)[1]):
         return episode
-    return episode.model_copy(update={"ended": None})
+    return episode.model_copy(update={"ended": None, "note": ""})  # the note was written after the end
 
 
 def _cut_calendar(entry: CalendarEntry, known: Callable[[tuple[str, ...]], bool]) -> CalendarEntry:

@@ -75,7 +75,8 @@ def sample(slots: Slots, draws: int, seed: int, like: Slots | None = None) -> np
         Positive.
     seed : int
     like : Slots, optional
-        Slots of the case this one is a scenario of: numbers with the same name get the same points.
+        Slots of the case this one is a scenario of: numbers with the same name get the same points. A number that
+        was dated there and is not here gets those of its last entry.
 
     Returns
     -------
@@ -92,18 +93,31 @@ def sample(slots: Slots, draws: int, seed: int, like: Slots | None = None) -> np
     """
     if draws < 1:
         raise UsageError(f"{draws} draws were asked for; at least 1 is needed")
+    base = like if like is not None else slots
+    u = _sobol(_uncertain(base), draws, np.random.default_rng(seed))
+    # a number of its own in the scenario gets points from a second sequence, so that the first stays what it was
+    new = [name for name in _uncertain(slots) if name not in u]
+    known = {name.split("@")[0]: name for name in u}
+    linked = {name: u[known[path]] for name in new if (path := name.split("@")[0]) in known}
+    own = [name for name in new if name not in linked]
+    u = {**_sobol(own, draws, np.random.default_rng([seed, 3])), **u, **linked}
+    x = np.repeat(slots.central[None, :], draws, axis=0)
+    for i in slots.uncertain:
+        points = u[slots.names[i]]
+        x[:, i] = quantile(points, slots.low[i], slots.central[i], slots.high[i], slots.distributions[i])
+    return x
+
+
+def _uncertain(slots: Slots) -> list[str]:
+    return [slots.names[i] for i in slots.uncertain]
+
+
+def _sobol(names: list[str], draws: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Points of each number, shape (draw,)."""
+    if not names:
+        return {}
     from scipy.stats import qmc
 
-    base = like if like is not None else slots
-    names = [base.names[i] for i in base.uncertain]
-    extra = [slots.names[i] for i in slots.uncertain if slots.names[i] not in set(names)]
-    order = {name: k for k, name in enumerate([*names, *sorted(extra)])}
-    x = np.repeat(slots.central[None, :], draws, axis=0)
-    if not order:
-        return x
-    engine = qmc.Sobol(d=len(order), scramble=True, rng=np.random.default_rng(seed))
+    engine = qmc.Sobol(d=len(names), scramble=True, rng=rng)
     points = engine.random_base2(max(1, int(np.ceil(np.log2(draws)))))[:draws]
-    for i in slots.uncertain:
-        u = points[:, order[slots.names[i]]]
-        x[:, i] = quantile(u, slots.low[i], slots.central[i], slots.high[i], slots.distributions[i])
-    return x
+    return {name: points[:, k] for k, name in enumerate(names)}

@@ -73,6 +73,14 @@ def observe(case: Case, driver: str, month: int, *, held: bool = True) -> Observ
     UnknownAsOf
         A price series without any value by then.
     """
+    key = ("observe", driver, month, held)
+    if key not in case.memo:
+        case.memo[key] = _observe(case, driver, month, held)
+    found: Observed = case.memo[key]
+    return found
+
+
+def _observe(case: Case, driver: str, month: int, held: bool) -> Observed:
     spec = case.file.drivers[driver]
     hold = (case.held or {}).get(driver) if held and month >= case.month else None
     if isinstance(spec, PriceDriver):

@@ -202,6 +202,7 @@ _RANGES: tuple[tuple[str, float, float, str], ...] = (
     (r"^network\.nodes\..*\.volume$", 0, 1e9, "0 or more"),
     (r"\.collection\.probability$", 0, 1, "0 to 1"),
     (r"\.collection\.delay$", 0, 1200, "0 or more"),
+    (r"\.collection\.owed$", 0, 1, "0 to 1"),
     (r"^contracts\..*\.cap$", 0, 1, "0 to 1"),
     (r"^parties\.[^.]+\.(weight|signing_cost_share)$", 0, 1e9, "0 or more"),
     (r"^parties\.[^.]+\.discount$", -0.5, 10, "-50 to 1000 %/year"),

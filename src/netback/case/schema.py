@@ -366,6 +366,8 @@ class Collection(_Model):
     """Probability that it is paid."""
     delay: MonthsValue = Field(default="0 months", validate_default=True)
     """How long after delivery it is paid, months."""
+    owed: ShareValue = Field(default="0 %", validate_default=True)
+    """Share of what is not paid that whoever should have paid still reckons as spent: a debt, not a gain."""
 
 
 class Stream(_Model):
@@ -668,7 +670,7 @@ class GameSettings(_Model):
     """The unobserved scales of the bargaining game, without units."""
 
     horizon: MonthsValue = Field(default="60 months", validate_default=True)
-    signing_cost: ShareValue = Field(default="0.2 (0.008..5) ~lognormal", validate_default=True)
+    signing_cost: ShareValue = Field(default="0.45 (0.018..11) ~lognormal", validate_default=True)
     """kappa: signing costs this many times what the deal is worth when nobody can wait."""
     noise: ShareValue = Field(default="3 (0.3..30) ~loguniform", validate_default=True)
     """theta: noise of the decision, in units of the joint gain of one month."""

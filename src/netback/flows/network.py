@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -73,6 +74,9 @@ class NetworkProgram:
         Benchmark's place in `price_drivers`; -1 for a fixed price.
     price_drivers : tuple of str
     blocs : tuple of Bloc
+    central : float array, shape (slot,)
+        Central value of every number, and below the long-run mean of each price: where a batch finds its first basis.
+    central_price : float array, shape (price driver,)
     """
 
     fields: tuple[str, ...]
@@ -98,6 +102,8 @@ class NetworkProgram:
     price_driver: np.ndarray
     price_drivers: tuple[str, ...]
     blocs: tuple[Bloc, ...]
+    central: np.ndarray
+    central_price: np.ndarray
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -127,7 +133,20 @@ class NetworkProgram:
         )  # fmt: skip
         return np.unique(np.concatenate([a.ravel() for a in arrays]))
 
-    @property
+    def reach(self, bloc: Bloc) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and columns that a bloc's barrels can touch in this world."""
+        return self._reaches[bloc.name]
+
+    @cached_property
+    def memo(self) -> dict[str, dict[str, np.ndarray]]:
+        """What solvers worked out from the programme alone."""
+        return {}
+
+    @cached_property
+    def _reaches(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        return {bloc.name: _reach(self, bloc) for bloc in self.blocs}
+
+    @cached_property
     def key(self) -> tuple[bytes, ...]:
         """What two programmes share exactly when their flows are the same."""
         return tuple(
@@ -137,6 +156,30 @@ class NetworkProgram:
                 self.cost_slot, self.price_times, self.price_less, self.step_less,
             )
         )  # fmt: skip
+
+
+def _reach(p: NetworkProgram, bloc: Bloc) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns that a bloc's barrels can touch in this world."""
+    nodes, n_fields = len(p.nodes), len(p.fields)
+    fields = bloc.fields & p.cap_factor[:n_fields]
+    at = (p.matrix[:nodes, :n_fields] > 0) @ fields.astype(float) > 0
+    arcs = p.matrix[:nodes, p.arc_columns]
+    tails, heads = arcs.argmin(axis=0), arcs.argmax(axis=0)
+    open_arc = p.cap_factor[p.arc_columns]
+    for _ in range(nodes):
+        before = at.sum()
+        np.logical_or.at(at, heads, at[tails] & open_arc)
+        if at.sum() == before:
+            break
+    column = np.zeros(len(p.cap_slot), dtype=bool)
+    column[:n_fields] = fields
+    column[p.arc_columns] = open_arc & at[tails]
+    steps = p.matrix[:nodes, p.step_columns].argmin(axis=0)
+    column[p.step_columns] = p.cap_factor[p.step_columns] & at[steps]
+    uses = p.matrix[nodes:, : p.use_columns.start] != 0
+    kept = bloc.held & uses[:, column[: p.use_columns.start]].any(axis=1)
+    column[p.use_columns] = kept
+    return np.flatnonzero(np.concatenate([at, kept])), np.flatnonzero(column)
 
 
 def build_network(case: Case, month: int, world: World) -> NetworkProgram:
@@ -158,6 +201,14 @@ def build_network(case: Case, month: int, world: World) -> NetworkProgram:
     UnknownAsOf
         A number it needs is not known.
     """
+    key = ("network", month, world)
+    if key not in case.memo:
+        case.memo[key] = _build(case, month, world)
+    found: NetworkProgram = case.memo[key]
+    return found
+
+
+def _build(case: Case, month: int, world: World) -> NetworkProgram:
     net, slots = case.file.network, case.slots
     nodes = tuple(net.nodes)
     row = {name: i for i, name in enumerate(nodes)}
@@ -236,7 +287,8 @@ def build_network(case: Case, month: int, world: World) -> NetworkProgram:
     return NetworkProgram(
         fields, arcs, markets, nodes, tuple(uses), np.array([m for m, _ in steps], dtype=np.int64), matrix, loss, loss_row,
         cap, free, effects[0], effects[1], effects[2], effects[3], names, cost, times, less, step_less, driver,
-        price_drivers, _blocs(case, fields, tuple(uses)),
+        price_drivers, _blocs(case, fields, tuple(uses)), slots.central,
+        np.array([slots.central[slots.at(f"drivers.{n}.mean", case.month)] for n in price_drivers]),
     )  # fmt: skip
 
 

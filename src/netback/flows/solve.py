@@ -12,10 +12,10 @@ from netback.case import Case
 from netback.case.drivers import Observed, observe
 from netback.case.schema import World
 from netback.dates import month_name
-from netback.errors import InfeasibleError, UsageError, nearest
+from netback.errors import InfeasibleError, NotConverged, UsageError, nearest
 from netback.flows.arrays import FlowArrays
 from netback.flows.lp import InfeasibleFlows, solve_lp, solve_lp_batch
-from netback.flows.network import UNBOUNDED_KBD, Bloc, NetworkProgram, build_network
+from netback.flows.network import UNBOUNDED_KBD, NetworkProgram, build_network
 
 __all__ = ["WORLDS", "FlowRow", "FlowSolution", "Flows", "solve_flow_arrays", "solve_flows"]
 
@@ -200,7 +200,7 @@ def _solve_one(case: Case, month: int, world: World, seen: Mapping[str, Observed
     x = case.slots.central[None, :]
     levels = np.array([[seen[d].index for d in program.drivers]], dtype=np.int64)
     prices = np.array([[[seen[d].price for d in program.price_drivers]]])
-    arrays, detail = _solve(program, x, levels, prices, workers=1, label=case)
+    arrays, detail = _solve_central(program, x, levels, prices)
     hi = detail.room[0, 0]
     rows = []
     columns = program.columns
@@ -241,7 +241,6 @@ class _Detail:
     dual: float
     gap: float
     tied: bool
-    fallbacks: int = 0
 
 
 def solve_flow_arrays(
@@ -278,79 +277,50 @@ def solve_flow_arrays(
     InfeasibleError, NotConverged
         As `netback.flows.lp`.
     """
-    return _solve(program, x, levels, prices, price_levels=price_levels, workers=workers)[0]
+    return _solve_batch(program, x, levels, prices, price_levels, workers, _bases(program))[0]
 
 
-def _solve(
-    p: NetworkProgram,
-    x: np.ndarray,
-    levels: np.ndarray,
-    prices: np.ndarray,
-    *,
-    workers: int | None,
-    price_levels: np.ndarray | None = None,
-    label: Case | None = None,
+def _solve_central(
+    p: NetworkProgram, x: np.ndarray, levels: np.ndarray, prices: np.ndarray
 ) -> tuple[FlowArrays, _Detail]:
-    draws, states = x.shape[0], levels.shape[0]
+    """One draw and state by HiGHS, with what tables need."""
     hi = _room(p, x, levels)
-    c, step_price = _objective(p, x, prices, draws, states)
+    c, step_price = _objective(p, x, prices, 1, 1)
     matrix = _matrix(p, x)
-    total = np.zeros((draws, states, len(p.cap_slot)))
-    y_all = np.zeros((draws, states, p.matrix.shape[0]))
+    total = np.zeros((1, 1, len(p.cap_slot)))
+    y_all = np.zeros((1, 1, p.matrix.shape[0]))
     seen = np.zeros(p.matrix.shape[0], dtype=bool)
     detail = _Detail(total, hi, np.zeros(len(p.cap_slot)), 0.0, 0.0, 0.0, 0.0, False)
-    central = label is not None and draws == states == 1
-    for number, bloc in enumerate(p.blocs):
+    for bloc in p.blocs:
         room = np.maximum(hi - total, 0.0)
         room[:, :, : len(p.fields)] = np.where(bloc.fields, hi[:, :, : len(p.fields)], 0.0)
         uses = room[:, :, p.use_columns]
         uses[:, :, ~bloc.held] = len(p.fields) * UNBOUNDED_KBD
-        rows, columns = _active(p, bloc)
-        if central:
-            try:
-                one = solve_lp(
-                    matrix[0] if matrix.ndim == 3 else matrix, c[0, 0], np.zeros(c.shape[2]), room[0, 0]
-                )
-            except InfeasibleFlows as error:
-                raise InfeasibleError(_clash_text(p, error)) from error
-            flow, y = one.x[None, None, :], one.y[None, None, :]
-            touched = np.ones(len(p.cap_slot), dtype=bool)
-            touched[: len(p.fields)] = bloc.fields
-            detail.worth = np.where(touched, np.maximum(detail.worth, one.reduced_costs), detail.worth)
-            detail.objective += one.objective
-            detail.primal = max(detail.primal, one.primal_residual)
-            detail.dual = max(detail.dual, one.dual_residual)
-            detail.gap = max(detail.gap, one.gap)
-            detail.tied |= one.tied
-        else:
-            # Only what this bloc's barrels can reach, and only states that differ for it.
-            some, back = (
-                _distinct(p, columns, levels, price_levels) if number == 0 else (slice(None), slice(None))
+        try:
+            one = solve_lp(
+                matrix[0] if matrix.ndim == 3 else matrix, c[0, 0], np.zeros(c.shape[2]), room[0, 0]
             )
-            small = matrix[..., rows, :][..., columns]
-            part = room[:, some][:, :, columns]
-            batch = solve_lp_batch(
-                small, c[:, some][:, :, columns], np.zeros(len(columns)), part, workers=workers
-            )
-            flow, y = np.zeros_like(total), np.zeros_like(y_all)
-            flow[:, :, columns] = batch.x[:, back]
-            y[:, :, rows] = batch.y[:, back]
-            # what this bloc takes of limits it need not keep is gone for the next
-            flow[:, :, p.use_columns] = (
-                flow[:, :, : p.use_columns.start] @ p.matrix[len(p.nodes) :, : p.use_columns.start].T
-            )
-            detail.fallbacks += batch.n_fallback
+        except InfeasibleFlows as error:
+            raise InfeasibleError(_clash_text(p, error)) from error
+        touched = np.ones(len(p.cap_slot), dtype=bool)
+        touched[: len(p.fields)] = bloc.fields
+        detail.worth = np.where(touched, np.maximum(detail.worth, one.reduced_costs), detail.worth)
+        detail.objective += one.objective
+        detail.primal = max(detail.primal, one.primal_residual)
+        detail.dual = max(detail.dual, one.dual_residual)
+        detail.gap = max(detail.gap, one.gap)
+        detail.tied |= one.tied
         mine = np.zeros_like(seen)
-        mine[rows] = True
-        if central and len(p.blocs) == 1:
+        mine[p.reach(bloc)[0]] = True
+        if len(p.blocs) == 1:
             mine[:] = True
-        total = total + flow
+        total = total + one.x
         new = mine & ~seen
-        y_all[:, :, new] = y[:, :, new]
+        y_all[0, 0, new] = one.y[new]
         seen |= mine
     detail.x, detail.room = total, hi
     steps = total[:, :, p.step_columns]
-    sales = np.zeros((draws, states, len(p.markets)))
+    sales = np.zeros((1, 1, len(p.markets)))
     revenue = np.zeros_like(sales)
     for i, m in enumerate(p.step_market):
         sales[:, :, m] += steps[:, :, i]
@@ -360,6 +330,183 @@ def _solve(
         y_all[:, :, : len(p.nodes)],
     )  # fmt: skip
     return arrays, detail
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A bloc's answer on the states that differ for it; axis 0 of `x` is the column."""
+
+    columns: dict[int, int]
+    x: np.ndarray
+    uses: dict[int, np.ndarray]
+    keys: np.ndarray
+    back: np.ndarray
+
+    def taken(self, column: int) -> np.ndarray | None:
+        """What it takes of a column or limit, shape (draw, its state); None where it takes nothing."""
+        if column in self.uses:
+            return self.uses[column]
+        return self.x[self.columns[column]] if column in self.columns else None
+
+
+def _solve_batch(
+    p: NetworkProgram,
+    x: np.ndarray,
+    levels: np.ndarray,
+    prices: np.ndarray,
+    price_levels: np.ndarray | None,
+    workers: int | None,
+    bases: Mapping[str, np.ndarray],
+) -> tuple[FlowArrays, dict[str, np.ndarray]]:
+    """Every draw and state; each bloc only on the columns its barrels reach and on the states that differ for it.
+
+    Also the columns, then rows, that are basic for the first draw and state of each bloc.
+    """
+    draws, states = x.shape[0], levels.shape[0]
+    priced = np.arange(states)[:, None] if price_levels is None else price_levels
+    matrix = _matrix(p, x)
+    stop = p.step_columns.stop
+    total, y = np.zeros((stop, draws, states)), np.zeros((len(p.nodes), draws, states))
+    sales, revenue = np.zeros((len(p.markets), draws, states)), np.zeros((len(p.markets), draws, states))
+    seen = np.zeros(p.matrix.shape[0], dtype=bool)
+    parts: list[_Part] = []
+    basic: dict[str, np.ndarray] = {}
+    for bloc in p.blocs:
+        rows, columns = p.reach(bloc)
+        if not len(columns):
+            continue  # every field of the bloc is shut: nothing flows
+        keys = _keys(p, columns, levels, priced, price_levels is not None, parts)
+        some, back = _distinct(keys)
+        hi = _bounds(p, columns, x, levels[some])
+        for k, column in enumerate(columns):
+            for part in parts:
+                taken = part.taken(int(column))
+                if taken is not None:
+                    hi[:, :, k] -= taken[:, part.back[some]]
+        np.maximum(hi, 0.0, out=hi)
+        c, price = _gains(p, columns, x, prices[:, some])
+        small = matrix[..., rows, :][..., columns]
+        batch = solve_lp_batch(
+            small, c, np.zeros(len(columns)), hi, start=bases.get(bloc.name), workers=workers
+        )
+        between = np.minimum(batch.x[0, 0], hi[0, 0] - batch.x[0, 0]) > 1e-7 * hi[0, 0].max(initial=1.0)
+        basic[bloc.name] = np.concatenate([between, np.zeros(len(rows), dtype=bool)])
+        flow = np.ascontiguousarray(batch.x.transpose(2, 0, 1))
+        place = {int(column): k for k, column in enumerate(columns)}
+        for column, k in place.items():
+            if column < stop:
+                total[column] += flow[k][:, back]
+        for i, step in price.items():
+            k = place[p.step_columns.start + i]
+            sales[p.step_market[i]] += flow[k][:, back]
+            revenue[p.step_market[i]] += (flow[k] * step)[:, back]
+        for k, row in enumerate(rows):
+            if row < len(p.nodes) and not seen[row]:
+                y[row] = batch.y[:, :, k][:, back]
+        seen[rows] = True
+        parts.append(_Part(place, flow, _uses(p, place, flow), keys, back))
+
+    def last(array: np.ndarray) -> np.ndarray:
+        return np.moveaxis(array, 0, 2)
+
+    arrays = FlowArrays(
+        p.arcs, p.fields, p.markets, p.nodes, last(total[p.arc_columns]), last(total[: len(p.fields)]), last(sales),
+        last(revenue), last(y),
+    )  # fmt: skip
+    return arrays, basic
+
+
+def _bases(p: NetworkProgram) -> Mapping[str, np.ndarray]:
+    """Where each bloc's simplex starts: what is basic in the central case, every driver at its first level."""
+    if "bases" not in p.memo:
+        first = np.zeros((1, len(p.drivers)), dtype=np.int64)
+        try:
+            found = _solve_batch(p, p.central[None], first, p.central_price[None, None], None, 1, {})[1]
+        except (InfeasibleError, NotConverged):
+            found = {}  # the draws will say what clashes
+        p.memo["bases"] = found
+    return p.memo["bases"]
+
+
+def _keys(
+    p: NetworkProgram,
+    columns: np.ndarray,
+    levels: np.ndarray,
+    priced: np.ndarray,
+    by_driver: bool,
+    parts: list[_Part],
+) -> np.ndarray:
+    """What a bloc's programme differs by, shape (state, key); prices last, for they move the fewest pivots."""
+    touching = np.unique(p.effect_driver[np.isin(p.effect_column, columns)])
+    steps = (
+        columns[(columns >= p.step_columns.start) & (columns < p.step_columns.stop)] - p.step_columns.start
+    )
+    used = np.unique(p.price_driver[steps])
+    market = priced[:, used[used >= 0]] if by_driver else priced
+    found = [levels[:, touching], market]
+    for part in parts:
+        if any(part.taken(int(column)) is not None for column in columns):
+            found.insert(0, part.keys)  # what the bloc before left
+    joined = np.concatenate(found, axis=1)
+    return joined[:, sorted(np.unique(joined, axis=1, return_index=True)[1])]
+
+
+def _distinct(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """States with different keys, neighbours differing in one, and where each state finds its own among them."""
+    at = np.zeros(len(keys), dtype=np.int64)
+    for column in keys.T:
+        values, digit = np.unique(column, return_inverse=True)
+        digit = digit.reshape(-1)
+        at = at * len(values) + np.where(at % 2 == 1, len(values) - 1 - digit, digit)
+    _, some, back = np.unique(at, return_index=True, return_inverse=True)
+    return some, back.reshape(-1)
+
+
+def _bounds(p: NetworkProgram, columns: np.ndarray, x: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """Room of some columns, shape (draw, state, column)."""
+    slots, place = p.cap_slot[columns], {int(column): k for k, column in enumerate(columns)}
+    base = np.where(slots < 0, UNBOUNDED_KBD, x[:, np.maximum(slots, 0)]) * p.cap_factor[columns]
+    hi = np.empty((len(x), len(levels), len(columns)))
+    hi[:] = base[:, None, :]
+    for column, slot, driver, level in zip(
+        p.effect_column, p.effect_slot, p.effect_driver, p.effect_level, strict=True
+    ):
+        if int(column) in place:
+            hi[:, levels[:, driver] == level, place[int(column)]] *= x[:, slot, None]
+    return hi
+
+
+def _gains(
+    p: NetworkProgram, columns: np.ndarray, x: np.ndarray, prices: np.ndarray
+) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+    """Gain per barrel of some columns, shape (draw, state or 1, column), and the price of each sales step among them."""
+    first = p.step_columns.start
+    steps = {int(j) - first: k for k, j in enumerate(columns) if first <= j < p.step_columns.stop}
+    moving = any(p.price_driver[i] >= 0 for i in steps)
+    c = np.empty((len(x), prices.shape[1] if moving else 1, len(columns)))
+    c[:] = -x[:, p.cost_slot[columns]][:, None, :]
+    price = {}
+    for i, k in steps.items():
+        times, less, step = x[:, p.price_times[i]], x[:, p.price_less[i]], x[:, p.step_less[i]]
+        if p.price_driver[i] < 0:
+            price[i] = (times - step)[:, None]
+        else:
+            price[i] = times[:, None] * prices[:, :, p.price_driver[i]] - (less + step)[:, None]
+        c[:, :, k] = price[i]
+    return c, price
+
+
+def _uses(p: NetworkProgram, place: Mapping[int, int], flow: np.ndarray) -> dict[int, np.ndarray]:
+    """What a bloc takes of limits and node capacities, also of those it need not keep, shape (draw, its state)."""
+    found = {}
+    for k in range(len(p.uses)):
+        row = p.matrix[len(p.nodes) + k, : p.use_columns.start]
+        mine = [j for j in np.flatnonzero(row) if int(j) in place]
+        if mine:
+            found[p.use_columns.start + k] = sum(
+                (row[j] * flow[place[int(j)]] for j in mine), np.zeros(flow.shape[1:])
+            )
+    return found
 
 
 def _room(p: NetworkProgram, x: np.ndarray, levels: np.ndarray) -> np.ndarray:
@@ -398,42 +545,6 @@ def _matrix(p: NetworkProgram, x: np.ndarray) -> np.ndarray:
     columns = np.arange(p.arc_columns.start, p.arc_columns.stop)
     matrix[:, p.loss_row, columns] -= loss
     return matrix
-
-
-def _active(p: NetworkProgram, bloc: Bloc) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and columns that a bloc's barrels can touch in this world."""
-    nodes, n_fields = len(p.nodes), len(p.fields)
-    fields = bloc.fields & p.cap_factor[:n_fields]
-    at = (p.matrix[:nodes, :n_fields] > 0) @ fields.astype(float) > 0
-    arcs = p.matrix[:nodes, p.arc_columns]
-    tails, heads = arcs.argmin(axis=0), arcs.argmax(axis=0)
-    open_arc = p.cap_factor[p.arc_columns]
-    for _ in range(nodes):
-        before = at.sum()
-        np.logical_or.at(at, heads, at[tails] & open_arc)
-        if at.sum() == before:
-            break
-    column = np.zeros(len(p.cap_slot), dtype=bool)
-    column[:n_fields] = fields
-    column[p.arc_columns] = open_arc & at[tails]
-    steps = p.matrix[:nodes, p.step_columns].argmin(axis=0)
-    column[p.step_columns] = p.cap_factor[p.step_columns] & at[steps]
-    uses = p.matrix[nodes:, : p.use_columns.start] != 0
-    kept = bloc.held & uses[:, column[: p.use_columns.start]].any(axis=1)
-    column[p.use_columns] = kept
-    return np.flatnonzero(np.concatenate([at, kept])), np.flatnonzero(column)
-
-
-def _distinct(
-    p: NetworkProgram, columns: np.ndarray, levels: np.ndarray, price_levels: np.ndarray | None
-) -> tuple[np.ndarray, np.ndarray]:
-    """States that differ for these columns, and where each state finds its own among them."""
-    touching = np.unique(p.effect_driver[np.isin(p.effect_column, columns)])
-    price = np.arange(len(levels))[:, None] if price_levels is None else price_levels
-    _, some, back = np.unique(
-        np.concatenate([price, levels[:, touching]], axis=1), axis=0, return_index=True, return_inverse=True
-    )
-    return some, back.reshape(-1)
 
 
 def _clash_text(p: NetworkProgram, error: InfeasibleFlows) -> str:

@@ -77,12 +77,8 @@ def log_fit(case: Case, x: np.ndarray, *, workers: int | None = None) -> tuple[n
     for name, item in case.file.reported.items():
         first, last = (parse_month(m) for m in item.months)
         middle = (first + last) // 2
-        if (
-            item.revenue_of is not None
-            or last > case.month
-            or not case.halted(middle)
-            or not item.reported.entries
-        ):
+        entry = item.reported.in_force(middle)
+        if item.revenue_of is not None or last > case.month or not case.halted(middle) or entry is None:
             continue
         program = build_network(case, middle, "standstill")
         levels = np.array(
@@ -97,7 +93,6 @@ def log_fit(case: Case, x: np.ndarray, *, workers: int | None = None) -> tuple[n
         else:
             model = sum((flows.through(n)[:, 0] for n in item.flow), np.zeros(x.shape[0]))
             floor = _FLOOR["flow"]
-        entry = item.reported.entries[-1]
         spread = (entry.high - entry.low) / (2 * 1.645)
         sd = np.sqrt(spread**2 + max(floor, _MODEL_ERROR * abs(entry.central)) ** 2)
         total += -0.5 * ((model - entry.central) / sd) ** 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,15 +18,19 @@ from netback.case.drivers import UNSEEN, Observed, observe
 from netback.dates import month_end, month_name
 from netback.errors import NetbackError, SolverError, UsageError, nearest
 from netback.forecast.condition import ESS_FLOOR, effective_sample_size, log_fit, weights_from_log
-from netback.forecast.ensemble import ChunkResult, join, make_plan, run_chunk, tracked_names
+from netback.forecast.ensemble import ChunkResult, make_plan, run_chunks, tracked_names
 from netback.forecast.pool import hazard_of, pool_hazards, resolved_by, weighted_quantile
 from netback.game.base_rates import BaseRate, ReferenceClass, base_rate, read_reference_class
 from netback.game.payoffs import veto_holders
 
-__all__ = ["CHUNK", "Forecast", "NothingToForecast", "Sensitivity", "make_forecast", "reference_class_of"]
-
-CHUNK = 256
-"""Draws solved at a time: bounds memory, changes no byte."""
+__all__ = [
+    "Forecast",
+    "NothingToForecast",
+    "Sensitivity",
+    "chain_points",
+    "make_forecast",
+    "reference_class_of",
+]
 
 BAND = (0.1, 0.9)
 """Quantiles of the bands."""
@@ -160,8 +164,7 @@ class Forecast:
         low, high = self.interval(self.result.terms)
         mean = self.mean(self.result.terms)
         for k, (name, term) in enumerate(self.case.file.terms.items()):
-            entry = term.range.in_force(self.case.month)
-            assert entry is not None
+            entry = self.case.entry(f"terms.{name}.range")
             found[name] = {
                 "name": term.name, "unit": term.range.unit, "mean": float(mean[k]), "low": float(low[k]),
                 "high": float(high[k]), "legal": [entry.low, entry.high],
@@ -202,7 +205,7 @@ class Forecast:
     def sensitivities(self, most: int = 12) -> list[Sensitivity]:
         """Inputs in force today that go with the largest difference in the inside view a year ahead.
 
-        Draws are split at the input's weighted median. Differences under 3.5 standard errors are left out: they would be
+        Draws are split at the input's weighted median. Differences under 4 standard errors are left out: they would be
         noise of the finite number of draws.
         """
         k = min(12, len(self.dates) - 1)
@@ -228,7 +231,7 @@ class Forecast:
             if len(halves) < 2:
                 continue
             (low, var_low), (high, var_high) = halves
-            if abs(high - low) > 3.5 * np.sqrt(var_low + var_high):
+            if abs(high - low) > 4.0 * np.sqrt(var_low + var_high):
                 found.append(
                     Sensitivity(slots.names[i], float(slots.low[i]), float(slots.high[i]), low, high)
                 )
@@ -297,6 +300,11 @@ def _typed(where: Mapping[str, str]) -> dict[str, Any]:
     return {k: int(v) if v.isdigit() else v for k, v in where.items()}
 
 
+def chain_points(case: Case, draws: int, seed: int) -> np.ndarray:
+    """Uniform numbers that place chains not seen lately among their levels, shape (draw, driver)."""
+    return np.random.default_rng([seed, 2]).random((draws, len(case.file.drivers)))
+
+
 def make_forecast(
     case: Case,
     *,
@@ -336,7 +344,12 @@ def make_forecast(
     SolverError
         Too few draws fit what was observed.
     """
-    base = replace(case, held=None, scenario="") if case.held or case.scenario else case
+    if case.held or case.scenario:
+        raise UsageError(
+            f"this case already has the scenario {case.scenario or 'with held drivers'} applied, and the past must be judged without "
+            f"it: give the plain case and scenario={case.scenario!r}"
+        )
+    base = case
     _, episode = base.episode()
     if episode.ended is not None and date_and_cites(episode.ended)[0].earliest <= base.as_of:
         raise NothingToForecast(
@@ -355,14 +368,8 @@ def make_forecast(
         raise UsageError(f"the horizon is {horizon} months; it must be 1 to {plan.ahead - 1}")
     x_base = sample(base.slots, draws, seed)
     x = x_base if varied is base else sample(varied.slots, draws, seed, like=base.slots)
-    u = np.random.default_rng([seed, 2]).random((draws, len(base.file.drivers)))
-    chunks = []
-    for start in range(0, draws, CHUNK):
-        part = slice(start, min(start + CHUNK, draws))
-        chunks.append(run_chunk(plan, x_base[part], x[part], u[part], threads=workers))
-        if progress is not None:
-            progress(part.stop, draws)
-    result = join(chunks)
+    u = chain_points(base, draws, seed)
+    result = run_chunks(plan, x_base, x, u, workers=workers, progress=progress)
     weights = weights_from_log(result.log_no_deal + result.log_moves + result.log_fit)
     ess = effective_sample_size(weights)
     if ess < max(2.0, ESS_FLOOR * draws):

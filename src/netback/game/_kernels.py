@@ -51,6 +51,28 @@ def _one_factor(p: Floats, n: Any, outer: Any, width: Any, src: Floats, dst: Flo
                     total += p[i * n + m] * src[base + m]
                 dst[base + i] = total
         return
+    if n == U(2):  # every value is read once, all weights stay in registers
+        a0, a1, b0, b1 = p[0], p[1], p[2], p[3]
+        for o in range(outer):
+            s0 = o * n * width
+            s1 = s0 + width
+            for r in range(width):
+                x, y = src[s0 + r], src[s1 + r]
+                dst[s0 + r] = a0 * x + a1 * y
+                dst[s1 + r] = b0 * x + b1 * y
+        return
+    if n == U(3):
+        a0, a1, a2, b0, b1, b2, c0, c1, c2 = p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8]
+        for o in range(outer):
+            s0 = o * n * width
+            s1 = s0 + width
+            s2 = s1 + width
+            for r in range(width):
+                x, y, z = src[s0 + r], src[s1 + r], src[s2 + r]
+                dst[s0 + r] = a0 * x + a1 * y + a2 * z
+                dst[s1 + r] = b0 * x + b1 * y + b2 * z
+                dst[s2 + r] = c0 * x + c1 * y + c2 * z
+        return
     for o in range(outer):
         base = o * n * width
         for i in range(n):
@@ -60,32 +82,32 @@ def _one_factor(p: Floats, n: Any, outer: Any, width: Any, src: Floats, dst: Flo
             if n == U(1):
                 for r in range(width):
                     dst[to + r] = w0 * src[base + r]
-            elif n == U(2):
-                w1 = p[row + U(1)]
-                s1 = base + width
-                for r in range(width):
-                    dst[to + r] = w0 * src[base + r] + w1 * src[s1 + r]
-            elif n == U(3):
-                w1 = p[row + U(1)]
-                w2 = p[row + U(2)]
-                s1 = base + width
-                s2 = s1 + width
-                for r in range(width):
-                    dst[to + r] = w0 * src[base + r] + w1 * src[s1 + r] + w2 * src[s2 + r]
-            else:
-                w1 = p[row + U(1)]
-                w2 = p[row + U(2)]
-                w3 = p[row + U(3)]
-                s1 = base + width
-                s2 = s1 + width
-                s3 = s2 + width
+                continue
+            w1 = p[row + U(1)]
+            w2 = p[row + U(2)]
+            w3 = p[row + U(3)]
+            s1 = base + width
+            s2 = s1 + width
+            s3 = s2 + width
+            if n == U(4):
                 for r in range(width):
                     dst[to + r] = w0 * src[base + r] + w1 * src[s1 + r] + w2 * src[s2 + r] + w3 * src[s3 + r]
-                for m in range(U(4), n):
-                    wm = p[row + m]
-                    sm = base + m * width
-                    for r in range(width):
-                        dst[to + r] += wm * src[sm + r]
+                continue
+            w4 = p[row + U(4)]
+            s4 = s3 + width
+            for r in range(width):
+                dst[to + r] = (
+                    w0 * src[base + r]
+                    + w1 * src[s1 + r]
+                    + w2 * src[s2 + r]
+                    + w3 * src[s3 + r]
+                    + w4 * src[s4 + r]
+                )
+            for m in range(U(5), n):
+                wm = p[row + m]
+                sm = base + m * width
+                for r in range(width):
+                    dst[to + r] += wm * src[sm + r]
 
 
 @jit

@@ -8,7 +8,7 @@ import numpy as np
 
 from netback.case import Case
 from netback.case.drivers import Observed, observe
-from netback.game.induction import GameArrays, solve_game_arrays
+from netback.game.induction import GameArrays, perpetuity, solve_game_arrays
 from netback.game.payoffs import (
     Grid,
     Setting,
@@ -129,7 +129,7 @@ def solve_game(case: Case, *, months: int | None = None) -> Game:
         at += n * n
     arrays = solve_game_arrays(
         setting.a[0], setting.d[0], cost[0], cal_cost[0], lam_t, setting.rounds_factor[0], float(tau[0]),
-        setting.beta[0], setting.weights[0], factors,
+        setting.beta[0], setting.weights[0], factors, terminal_wait=perpetuity(setting.d[0, 0], setting.beta[0], factors),
     )  # fmt: skip
     state = int(observed_states(case, grid, [now], held=True)[0, 0])
     signing = {p: float(cost[0, i, state] * cal_cost[0, i, 0]) for i, p in enumerate(setting.parties)}

@@ -32,6 +32,7 @@ __all__ = [
     "deal_worth",
     "deal_worth_batch",
     "perpetuity",
+    "perpetuity_batch",
     "scale_game",
     "solve_game_arrays",
     "solve_game_batch",
@@ -179,6 +180,41 @@ def perpetuity(flow: ArrayLike, beta: ArrayLike, factors: Sequence[Floats]) -> F
         chains = [f @ f for f in chains]
         b = b * b
     return v
+
+
+def perpetuity_batch(
+    flow: ArrayLike, beta: ArrayLike, factors: ArrayLike, sizes: ArrayLike, *, threads: int = 1
+) -> Floats:
+    """`perpetuity` for many draws, in compiled code.
+
+    Parameters
+    ----------
+    flow : float array, shape (draw, party, state)
+    beta : float array, shape (draw, party)
+    factors : float array, shape (draw, sum of n_k squared)
+    sizes : int array, shape (driver,)
+    threads : int
+
+    Returns
+    -------
+    float array, shape (draw, party, state)
+
+    Raises
+    ------
+    ShapeError, UsageError
+        As `solve_game_batch`.
+    """
+    f, b, flat = _float(flow, 3, "flow"), _float(beta, 2, "beta"), _float(factors, 2, "factors")
+    draws = _draws({"flow": f, "beta": b, "factors": flat})
+    _finite(flow=f)
+    _discounts(b, f.shape[1])
+    size = _sizes(sizes, flat[:, None], f.shape[2])
+
+    from netback.game import _kernels
+
+    out = np.empty((draws, *f.shape[1:]))
+    _share(threads, draws, _kernels.perpetuities, (f, b, flat, size, out))
+    return out
 
 
 def solve_game_arrays(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -15,26 +16,33 @@ from netback.case import Case
 from netback.case.case import date_and_cites
 from netback.case.drivers import held_level, observe, rules_of
 from netback.case.schema import ChainDriver, PressureDriver, PriceDriver, World
-from netback.dates import month_of
-from netback.errors import UnknownAsOf
+from netback.case.value import parse_value
+from netback.dates import month_end, month_of, month_start
+from netback.errors import UnknownAsOf, UsageError
 from netback.flows.arrays import FlowArrays
 from netback.flows.network import build_network
 from netback.flows.solve import WORLDS, solve_flow_arrays
 from netback.game.induction import deal_worth_batch, scale_game
-from netback.game.states import rouwenhorst
-from netback.money.waterfall import compile_waterfall, net_by_party
+from netback.game.states import rouwenhorst_batch
+from netback.money.waterfall import Waterfall, compile_waterfall, net_by_party
 
 __all__ = [
     "Eras",
     "Grid",
     "Payoffs",
     "Setting",
+    "StateEffect",
+    "Worlds",
+    "bargainers",
     "build_grid",
     "build_payoffs",
     "calendar_factors",
     "eras",
     "game_scales",
     "observed_states",
+    "small_grid",
+    "solve_worlds",
+    "state_effects",
     "veto_holders",
 ]
 
@@ -181,11 +189,8 @@ def build_grid(case: Case, x: np.ndarray, anchor_month: int) -> Grid:
             mean = x[:, slots.at(f"{path}.mean", month)]
             persistence = 0.5 ** (1.0 / x[:, slots.at(f"{path}.half_life", month)])
             sigma = x[:, slots.at(f"{path}.volatility", month)]
-            levels = np.empty((draws, n))
-            matrix = np.empty((draws, n, n))
-            for k in range(draws):
-                nodes, matrix[k] = rouwenhorst(n, persistence[k], sigma[k])
-                levels[k] = np.log(mean[k]) + nodes
+            nodes, matrix = rouwenhorst_batch(n, persistence, sigma)
+            levels = np.log(mean)[:, None] + nodes
             if hold is not None:
                 levels[:] = np.log(held_level(case, name))
             else:
@@ -238,7 +243,7 @@ def build_payoffs(
     *,
     network_month: int | None = None,
     workers: int | None = None,
-    reuse: dict[object, FlowArrays] | None = None,
+    reuse: dict[object, Any] | None = None,
 ) -> Payoffs:
     """Flows, money and the game's payoffs with the values in force in a month.
 
@@ -254,47 +259,156 @@ def build_payoffs(
     workers : int, optional
         Threads of the flow programme.
     reuse : dict, optional
-        Flows already solved for these draws, by programme; filled here. Months with the same numbers share them.
+        Flows and money already worked out for these draws, by programme; filled here. Months with the same numbers
+        share them.
 
     Returns
     -------
     Payoffs
     """
+    worlds = solve_worlds(case, x, grid, month, network_month=network_month, workers=workers, reuse=reuse)
+    setting = _setting(case, x, grid, month, grid.levels(), worlds.flow_state, worlds.net)
+    return Payoffs(setting, worlds.flows, worlds.flow_state, worlds.net)
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Flows and every party's money in both worlds, on the states of the drivers they depend on.
+
+    Parameters
+    ----------
+    drivers : tuple of int
+        Which drivers of the grid those are.
+    flows, flow_state, net
+        As in `Payoffs`.
+    """
+
+    drivers: tuple[int, ...]
+    flows: dict[World, FlowArrays]
+    flow_state: np.ndarray
+    net: dict[World, np.ndarray]
+
+
+def solve_worlds(
+    case: Case,
+    x: np.ndarray,
+    grid: Grid,
+    month: int,
+    *,
+    network_month: int | None = None,
+    workers: int | None = None,
+    reuse: dict[object, Any] | None = None,
+) -> Worlds:
+    """Flows and money with the values in force in a month; parameters as `build_payoffs`."""
     draws = x.shape[0]
-    all_levels = grid.levels()
     flows: dict[World, FlowArrays] = {}
     net: dict[World, np.ndarray] = {}
-    flow_state = np.zeros(grid.size, dtype=np.int64)
+    reuse = {} if reuse is None else reuse
+    place = month if network_month is None else network_month
+    touched = build_network(case, place, WORLDS[0]).drivers
+    relevant = [k for k, n in enumerate(grid.drivers) if n in touched or n in grid.prices]
+    names = [grid.drivers[k] for k in relevant]
+    table, flow_state = small_grid(grid, relevant)
     for world in WORLDS:
-        program = build_network(case, month if network_month is None else network_month, world)
-        relevant = [k for k, n in enumerate(grid.drivers) if n in program.drivers or n in grid.prices]
-        sub = all_levels[:, relevant]
-        table, flow_state = np.unique(sub, axis=0, return_inverse=True)
-        flow_state = flow_state.reshape(-1)
-        names = [grid.drivers[k] for k in relevant]
-        levels = (
-            np.stack([table[:, names.index(d)] for d in program.drivers], axis=1)
-            if program.drivers
-            else np.zeros((len(table), 0), dtype=np.int64)
-        )
-        prices = (
-            np.stack([grid.prices[d][:, table[:, names.index(d)]] for d in program.price_drivers], axis=2)
-            if program.price_drivers
-            else np.zeros((draws, len(table), 0))
-        )
+        program = build_network(case, place, world)
         key = (world, program.key)
-        if reuse is not None and key in reuse:
-            flows[world] = reuse[key]
-        else:
+        if key not in reuse:
+            levels = table[:, [names.index(d) for d in program.drivers]]
             price_levels = table[:, [names.index(d) for d in program.price_drivers]]
-            flows[world] = solve_flow_arrays(
+            prices = np.empty((draws, *price_levels.shape))
+            for k, driver in enumerate(program.price_drivers):
+                prices[:, :, k] = grid.prices[driver][:, price_levels[:, k]]
+            reuse[key] = solve_flow_arrays(
                 program, x, levels, prices, price_levels=price_levels, workers=workers
             )
-            if reuse is not None:
-                reuse[key] = flows[world]
-        net[world] = net_by_party(compile_waterfall(case, month, world), x, flows[world])
-    setting = _setting(case, x, grid, month, all_levels, flow_state, net)
-    return Payoffs(setting, flows, flow_state, net)
+        flows[world] = reuse[key]
+        water = _waterfall(case, month, world)
+        paid = (*key, replace(water, month=0))
+        if paid not in reuse:
+            reuse[paid] = net_by_party(water, x, flows[world])
+        net[world] = reuse[paid]
+    return Worlds(tuple(relevant), flows, flow_state, net)
+
+
+def small_grid(grid: Grid, drivers: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Levels of some drivers in each of their joint states, and the place of every state of the grid among those.
+
+    Returns
+    -------
+    levels : int array, shape (small state, driver)
+        Last driver fastest.
+    to_small : int array, shape (state,)
+    """
+    sizes = tuple(int(grid.sizes[k]) for k in drivers)
+    if not sizes:
+        return np.zeros((1, 0), dtype=np.int64), np.zeros(grid.size, dtype=np.int64)
+    small = np.stack(np.unravel_index(np.arange(int(np.prod(sizes))), sizes), axis=1)
+    levels = grid.levels()[:, list(drivers)]
+    return small, np.ravel_multi_index(tuple(levels.T), sizes)
+
+
+def _waterfall(case: Case, month: int, world: World) -> Waterfall:
+    key = ("waterfall", month, world)
+    if key not in case.memo:
+        case.memo[key] = compile_waterfall(case, month, world)
+    found: Waterfall = case.memo[key]
+    return found
+
+
+@dataclass(frozen=True)
+class StateEffect:
+    """What one level of a driver does to the game, outside the network.
+
+    Parameters
+    ----------
+    driver, level : int
+    what : str
+        "rounds", "signing_cost" (factors), "standstill" or "deal" (m USD a month on top).
+    party : int
+        Among the veto holders; -1 for rounds.
+    slot : int
+        Of the factor or amount.
+    """
+
+    driver: int
+    level: int
+    what: str
+    party: int
+    slot: int
+
+
+def state_effects(case: Case, month: int, parties: tuple[str, ...]) -> tuple[StateEffect, ...]:
+    """Effects of chains and pressures on rounds and on the veto holders, in the order of the case.
+
+    Raises
+    ------
+    UsageError
+        A price has effects, which nothing would apply.
+    """
+    found = []
+    for k, (name, driver) in enumerate(case.file.drivers.items()):
+        if not isinstance(driver, ChainDriver | PressureDriver):
+            if driver.effects:
+                raise UsageError(
+                    f"drivers.{name} is a price and acts through markets: its `effects` would do nothing; remove them"
+                )
+            continue
+        for i, effect in enumerate(driver.effects):
+            assert effect.level is not None
+            level = driver.levels.index(effect.level)
+            which = "times" if effect.times is not None else "plus"
+            for target in effect.on:
+                if target.startswith("network."):
+                    continue
+                slot = case.slots.at(f"drivers.{name}.effects.{i}.{which}", month)
+                if target == "rounds":
+                    found.append(StateEffect(k, level, "rounds", -1, slot))
+                    continue
+                _, party, what = target.split(".")
+                if party in parties:
+                    kind = what if what in ("signing_cost", "standstill") else "deal"
+                    found.append(StateEffect(k, level, kind, parties.index(party), slot))
+    return tuple(found)
 
 
 def _setting(
@@ -314,38 +428,35 @@ def _setting(
     }
     cost = np.ones((draws, len(parties), states))
     rounds = np.ones((draws, states))
-    for k, (name, driver) in enumerate(case.file.drivers.items()):
-        if not isinstance(driver, ChainDriver | PressureDriver):
-            continue
-        for i, effect in enumerate(driver.effects):
-            assert effect.level is not None
-            there = levels[:, k] == driver.levels.index(effect.level)
-            for target in effect.on:
-                if target.startswith("network."):
-                    continue
-                which = "times" if effect.times is not None else "plus"
-                value = x[:, case.slots.at(f"drivers.{name}.effects.{i}.{which}", month)]
-                if target == "rounds":
-                    rounds[:, there] *= value[:, None]
-                    continue
-                _, party, what = target.split(".")
-                if party not in parties:
-                    continue
-                p = parties.index(party)
-                if what == "signing_cost":
-                    cost[:, p, there] *= value[:, None]
-                else:
-                    payoff["standstill" if what == "standstill" else "deal"][:, p, there] += value[:, None]
+    for effect in state_effects(case, month, parties):
+        there = levels[:, effect.driver] == effect.level
+        value = x[:, effect.slot, None]
+        if effect.what == "rounds":
+            rounds[:, there] *= value
+        elif effect.what == "signing_cost":
+            cost[:, effect.party, there] *= value
+        else:
+            payoff["standstill" if effect.what == "standstill" else "deal"][:, effect.party, there] += value
+    beta, weights, share = bargainers(case, x, month, parties)
+    return Setting(
+        parties, payoff["deal"][:, None], payoff["standstill"][:, None], cost, rounds, beta, weights, share
+    )
+
+
+def bargainers(
+    case: Case, x: np.ndarray, month: int, parties: tuple[str, ...]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Monthly discount factors, bargaining weights and shares of the signing cost, each shape (draw, party)."""
 
     def by_party(field: str) -> np.ndarray:
         return np.stack([x[:, case.slots.at(f"parties.{p}.{field}", month)] for p in parties], axis=1)
 
     weights, share = by_party("weight"), by_party("signing_cost_share")
-    return Setting(
-        parties, payoff["deal"][:, None], payoff["standstill"][:, None], cost, rounds,
-        (1.0 + by_party("discount")) ** (-1.0 / 12.0), weights / weights.sum(axis=1, keepdims=True),
+    return (
+        (1.0 + by_party("discount")) ** (-1.0 / 12.0),
+        weights / weights.sum(axis=1, keepdims=True),
         share / np.maximum(share.sum(axis=1, keepdims=True), 1e-12),
-    )  # fmt: skip
+    )
 
 
 def calendar_factors(
@@ -367,30 +478,62 @@ def calendar_factors(
     first, months : int
         First month and how many.
     known_by : datetime.date, optional
-        Entries announced later are left out: in a past month nobody acted on them.
+        Entries announced later are left out, and so are ends: in a past month nobody acted on them.
 
     Returns
     -------
     cost : float array, shape (draw, party, month)
     rounds : float array, shape (draw, month)
+
+    Raises
+    ------
+    UsageError
+        An entry changes something else than signing costs or rounds.
+
+    Notes
+    -----
+    In a month of which an entry holds only a share of the days, its factor counts to the power of that share: one law
+    that follows another shares the month with it.
     """
     cost = np.ones((x.shape[0], len(parties), months))
     rounds = np.ones((x.shape[0], months))
+
+    def heard(cites: tuple[str, ...]) -> bool:
+        return known_by is None or all(s.published_on <= known_by for s in case.statements(cites))
+
     for name, entry in case.file.calendar.items():
         begins, cites = date_and_cites(entry.begins)
-        if known_by is not None and any(s.published_on > known_by for s in case.statements(cites)):
+        if not heard((*cites, *entry.cites)):
             continue
-        begin = month_of(begins.earliest)
-        end = month_of(date_and_cites(entry.ends)[0].latest) if entry.ends else first + months
-        on = np.array([begin <= first + t <= end for t in range(months)])
+        ends = date_and_cites(entry.ends) if entry.ends else None
+        if ends is not None and not heard(ends[1]):
+            ends = None
+        share = _shares(begins.earliest, ends[0].latest if ends else None, first, months)
         for i, effect in enumerate(entry.effects):
-            value = x[:, case.slots.at(f"calendar.{name}.effects.{i}.times", case.month)][:, None]
             for target in effect.on:
+                if target != "rounds" and not target.endswith(".signing_cost"):
+                    raise UsageError(
+                        f"calendar.{name} changes {target}; a calendar entry can change parties.X.signing_cost or "
+                        f"rounds. Date the value itself, or give a driver the effect"
+                    )
+                factor = (
+                    x[:, case.slots.at(f"calendar.{name}.effects.{i}.times", case.month)][:, None] ** share
+                )
                 if target == "rounds":
-                    rounds[:, on] *= value
+                    rounds *= factor
                 elif (party := target.split(".")[1]) in parties:
-                    cost[:, parties.index(party)][:, on] *= value
+                    cost[:, parties.index(party)] *= factor
     return cost, rounds
+
+
+def _shares(begin: dt.date, end: dt.date | None, first: int, months: int) -> np.ndarray:
+    """Share of each month's days from one day to another, shape (month,)."""
+    out = np.zeros(months)
+    for t in range(months):
+        start, last = month_start(first + t), month_end(first + t)
+        days = (min(end or last, last) - max(begin, start)).days + 1
+        out[t] = max(days, 0) / ((last - start).days + 1)
+    return out
 
 
 def eras(case: Case, first: int, last: int) -> Eras:
@@ -444,7 +587,11 @@ def game_scales(
     for name in grid.drivers:
         driver = case.file.drivers[name]
         if name in grid.prices:
-            level.append(np.full(len(x), grid.sizes[grid.drivers.index(name)] // 2))
+            if name in reference:
+                price = np.log(parse_value(reference[name], "price").entries[0].central)
+                level.append(np.abs(np.log(grid.prices[name]) - price).argmin(axis=1))
+            else:
+                level.append(np.full(len(x), grid.sizes[grid.drivers.index(name)] // 2))
         else:
             level.append(driver.levels.index(reference[name]) if name in reference else 0)  # type: ignore[union-attr]
     state = np.broadcast_to(grid.state(level), (len(x),)).astype(np.int64)

@@ -20,6 +20,7 @@ __all__ = [
     "kron_apply",
     "kron_dense",
     "rouwenhorst",
+    "rouwenhorst_batch",
     "state_levels",
     "stationary_distribution",
 ]
@@ -72,27 +73,56 @@ def rouwenhorst(n: int, persistence: float, sigma: float) -> tuple[Floats, Float
            [0.09, 0.82, 0.09],
            [0.01, 0.18, 0.81]])
     """
+    nodes, chain = rouwenhorst_batch(n, np.array([persistence]), np.array([sigma]))
+    return nodes[0], chain[0]
+
+
+def rouwenhorst_batch(n: int, persistence: Floats, sigma: Floats) -> tuple[Floats, Floats]:
+    """`rouwenhorst` for many draws.
+
+    Parameters
+    ----------
+    n : int
+    persistence, sigma : float array, shape (draw,)
+
+    Returns
+    -------
+    nodes : float array, shape (draw, n)
+    chain : float array, shape (draw, n, n)
+
+    Raises
+    ------
+    UsageError
+        As `rouwenhorst`; the message has the first number that is out of range.
+    """
     if n < 1:
         raise UsageError(f"a chain needs at least 1 node, got {n}")
-    if not -1.0 < persistence < 1.0:
-        raise UsageError(f"persistence is {persistence}; an AR(1) that settles needs it between -1 and 1")
-    if not (np.isfinite(sigma) and sigma >= 0.0):
-        raise UsageError(f"sigma is {sigma}; write a standard deviation, 0 or more")
+    wrong = ~((persistence > -1.0) & (persistence < 1.0))
+    if wrong.any():
+        raise UsageError(
+            f"persistence is {persistence[wrong][0]}; an AR(1) that settles needs it between -1 and 1"
+        )
+    wrong = ~(np.isfinite(sigma) & (sigma >= 0.0))
+    if wrong.any():
+        raise UsageError(f"sigma is {sigma[wrong][0]}; write a standard deviation, 0 or more")
+    draws = len(persistence)
     if n == 1:
-        return np.zeros(1), np.ones((1, 1))
-    p = (1.0 + persistence) / 2.0
-    chain: Floats = np.array([[p, 1.0 - p], [1.0 - p, p]])
+        return np.zeros((draws, 1)), np.ones((draws, 1, 1))
+    p = ((1.0 + persistence) / 2.0)[:, None, None]
+    chain: Floats = np.concatenate(
+        [np.concatenate([p, 1.0 - p], axis=2), np.concatenate([1.0 - p, p], axis=2)], axis=1
+    )
     for size in range(3, n + 1):
-        wider = np.zeros((size, size))
-        wider[:-1, :-1] += p * chain
-        wider[:-1, 1:] += (1.0 - p) * chain
-        wider[1:, :-1] += (1.0 - p) * chain
-        wider[1:, 1:] += p * chain
-        wider[1:-1] /= 2.0
+        wider = np.zeros((draws, size, size))
+        wider[:, :-1, :-1] += p * chain
+        wider[:, :-1, 1:] += (1.0 - p) * chain
+        wider[:, 1:, :-1] += (1.0 - p) * chain
+        wider[:, 1:, 1:] += p * chain
+        wider[:, 1:-1] /= 2.0
         chain = wider
     half_width = sigma / np.sqrt(1.0 - persistence**2) * np.sqrt(n - 1.0)
-    nodes = np.linspace(-half_width, half_width, n)
-    return (nodes - nodes[::-1]) / 2.0, chain / chain.sum(axis=1, keepdims=True)
+    nodes: Floats = np.linspace(-half_width, half_width, n, axis=-1)
+    return (nodes - nodes[:, ::-1]) / 2.0, chain / chain.sum(axis=2, keepdims=True)
 
 
 def check_chain(chain: Floats, name: str = "chain") -> Floats:

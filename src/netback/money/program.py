@@ -55,7 +55,7 @@ class StepRow:
         Party; -1: the stream pays.
     payee : int
         Party.
-    amount, cap, of, balance, probability, delay : int
+    amount, cap, of, balance, probability, delay, owed : int
         Slots; -1 where the step has none.
     in_share : bool
         For ``in_kind``: the amount is a share of the barrels, not kb/d.
@@ -76,6 +76,7 @@ class StepRow:
     balance: int
     probability: int
     delay: int
+    owed: int
     in_share: bool
     node: str
     discount: int
@@ -278,6 +279,7 @@ def _step(build: _Compiler, contract: str, index: int, step: Step) -> StepRow:
         balance=build.slot(f"{path}.balance", step.balance is not None),
         probability=build.slot(f"{path}.collection.probability"),
         delay=build.slot(f"{path}.collection.delay"),
+        owed=build.slot(f"{path}.collection.owed"),
         in_share=step.amount.dimension == "share",
         node=step.node or "",
         discount=build.discount(payee),
@@ -296,7 +298,9 @@ def _implicit(build: _Compiler) -> list[StepRow]:
         payee = build.party(arc.tariff_to, f"network.arcs.{name}.tariff_to")
         rows.append((f"network.arcs.{name}.tariff", "arc", payer, payee, name))
     return [
-        StepRow(path, -1, kind, payer, payee, build.slot(path), -1, -1, -1, ONE, ZERO, False, name, ZERO)
+        StepRow(
+            path, -1, kind, payer, payee, build.slot(path), -1, -1, -1, ONE, ZERO, ZERO, False, name, ZERO
+        )
         for path, kind, payer, payee, name in rows
         if payer != payee
     ]

@@ -124,6 +124,10 @@ class Money:
         """What late payment costs each payee, shape (month, party), m USD; not part of cash."""
         return self._table(world, "delay_cost")
 
+    def debt_cost(self, world: World) -> np.ndarray:
+        """What each debtor reckons unpaid dues as, shape (month, party), m USD; not part of cash."""
+        return self._table(world, "debt_cost")
+
     def by_stream(self, world: World) -> np.ndarray:
         """Gross of every stream, shape (month, stream), m USD."""
         return self._table(world, "gross")
@@ -232,6 +236,7 @@ def _records(pay: Payments, month: str) -> Iterator[dict[str, Any]]:
             "id": party,
             "musd_nominal": float(pay.net[0, 0, i]),
             "delay_cost_musd": float(pay.delay_cost[0, 0, i]),
+            "debt_cost_musd": float(pay.debt_cost[0, 0, i]),
         }
     for i, stream in enumerate(program.streams):
         yield {
@@ -344,6 +349,10 @@ def divide_revenue(
     if any(np.any(pay.delay_cost > 0) for pay in payments.values()):
         assumed.append(
             "delay costs the payee its own discount rate; the payer's gain from paying late is left out"
+        )
+    if any(np.any(pay.debt_cost > 0) for pay in payments.values()):
+        assumed.append(
+            "part of what is not paid stays a debt: the debtor reckons it as spent, nobody has it yet"
         )
     return Money(flows, chosen, tuple(worlds), payments, balances, begins, tuple(assumed))
 

@@ -61,6 +61,8 @@ class Payments:
         Cash in less cash out. Sums to 0 over parties.
     delay_cost : float array, shape (draw, state, party)
         What late payment costs the payee at its own discount rate. It goes to nobody.
+    debt_cost : float array, shape (draw, state, party)
+        What the debtor reckons unpaid dues as: `collection.owed` of what could have been paid and was not. No cash.
     """
 
     waterfall: Waterfall
@@ -72,6 +74,7 @@ class Payments:
     price_usd_bbl: np.ndarray
     net: np.ndarray
     delay_cost: np.ndarray
+    debt_cost: np.ndarray
 
     @property
     def unpaid(self) -> np.ndarray:
@@ -80,8 +83,8 @@ class Payments:
 
     @property
     def value(self) -> np.ndarray:
-        """Net cash less the cost of delay, shape (draw, state, party): what bargaining looks at."""
-        return self.net - self.delay_cost
+        """Net cash less delay and debt, shape (draw, state, party): what bargaining looks at."""
+        return self.net - self.delay_cost - self.debt_cost
 
 
 def evaluate(
@@ -137,6 +140,7 @@ def evaluate(
         price_usd_bbl=stack(run.price),
         net=np.stack(run.net, axis=-1),
         delay_cost=np.stack(run.delay, axis=-1),
+        debt_cost=np.stack(run.debt, axis=-1),
     )
 
 
@@ -148,7 +152,7 @@ def net_by_party(program: Waterfall, x: np.ndarray, flows: FlowArrays, *, delay:
     program, x, flows
         As in `evaluate`.
     delay : bool
-        Take off what late payment costs the payee, as bargaining does. Without it net is cash.
+        Take off what late payment costs the payee and unpaid debt the debtor, as bargaining does. Without it net is cash.
 
     Returns
     -------
@@ -158,7 +162,7 @@ def net_by_party(program: Waterfall, x: np.ndarray, flows: FlowArrays, *, delay:
     run = _Run(program, x, flows, {}, keep=False)
     run.go()
     if delay:
-        return np.stack([n - d for n, d in zip(run.net, run.delay, strict=True)], axis=-1)
+        return np.stack([n - d - o for n, d, o in zip(run.net, run.delay, run.debt, strict=True)], axis=-1)
     return np.stack(run.net, axis=-1)
 
 
@@ -211,6 +215,7 @@ class _Run:
         self.shape = (draws.pop() if draws else 1, flows.flow_kbd.shape[1])
         self.net = [np.zeros(self.shape) for _ in program.parties]
         self.delay = [np.zeros(self.shape) for _ in program.parties]
+        self.debt = [np.zeros(self.shape) for _ in program.parties]
         self.paid: list[np.ndarray] = []
         self.due: list[np.ndarray] = []
         self.left: list[np.ndarray] = []
@@ -284,10 +289,15 @@ class _Run:
                 np.ones((1, 1)) if levelled else self.col(step.probability)
             )  # level payments hold it already
             if step.payer < 0:
+                could = stream_step(due, np.minimum(left, room), np.ones((1, 1)))
                 paid = stream_step(due, np.minimum(left, room), chance)
                 left = left - paid
             else:
-                paid = chance * np.minimum(due, room)
+                could = np.minimum(due, room)
+                paid = chance * could
+            if step.owed != ZERO:
+                debtor = row.keeps if step.payer < 0 else step.payer
+                self.debt[debtor] += self.col(step.owed) * (could - paid)
             self.record(step, due, paid)
         self.net[row.keeps] += left
         if self.keep:

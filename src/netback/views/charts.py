@@ -1816,9 +1816,11 @@ def bargaining_zone(
                 opacity=0.45,
                 tip=tip,
             )
-        c.text(x(s["low"]) - 6, y + 4.5, fmt(s["low"]), anchor="end", fill=INK2, halo=PAPER)
+        dot = s["low"] if s["chosen"] is None else s["chosen"]
+        near = [6 if s["chosen"] is None or abs(x(dot) - x(s[k])) > 9 else 11 for k in ("low", "high")]
+        c.text(x(s["low"]) - near[0], y + 4.5, fmt(s["low"]), anchor="end", fill=INK2, halo=PAPER)
         if s["high"] != s["low"]:
-            c.text(x(s["high"]) + 6, y + 4.5, fmt(s["high"]), fill=INK2, halo=PAPER)
+            c.text(x(s["high"]) + near[1], y + 4.5, fmt(s["high"]), fill=INK2, halo=PAPER)
         if s["chosen"] is not None:
             c.circle(
                 x(s["chosen"]),

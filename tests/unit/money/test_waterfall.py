@@ -239,3 +239,27 @@ class TestLevelPayment:
     @pytest.mark.parametrize("numbers", [(0, 120, 1), (10, 0, 1), (10, 120, 0), (-1, 120, 1)])
     def test_nothing_due_pays_nothing(self, numbers):
         assert self.level(*numbers, 0.99, 60) == 0.0
+
+
+@pytest.mark.parametrize(("payer", "debtor"), [(None, 0), ("south", 1)])
+def test_what_is_not_paid_and_still_owed_weighs_on_who_should_have_paid(payer, debtor):
+    step = {
+        "id": "s",
+        "kind": "fee" if payer is None else "transfer",
+        "payee": "south" if payer is None else "north",
+        "amount": "16 USD/bbl" if payer is None else "16 m USD/month",
+        "collection": {"probability": "25 %", "owed": "50 %"},
+    }
+    if payer is not None:
+        step["payer"] = payer
+    pay = pay_one(step)
+    expected = [0.0, 0.0, 0.0]
+    expected[debtor] = 6.0  # half of the 12 that were not paid
+    assert pay.debt_cost[0, 0] == pytest.approx(expected)
+    assert pay.net[0, 0].sum() == pytest.approx(0.0)  # cash is conserved whatever is owed
+    assert pay.value[0, 0] == pytest.approx(pay.net[0, 0] - pay.debt_cost[0, 0])
+
+
+def test_what_the_stream_cannot_pay_is_no_debt_of_its_keeper():
+    step = {"id": "s", "kind": "fee", "payee": "south", "amount": "100 USD/bbl", "collection": {"owed": "100 %"}}
+    assert not pay_one(step).debt_cost.any()  # 30 of 100 could never be paid, and all that could was
