@@ -42,6 +42,7 @@ RECORDS: dict[str, list[str]] = {
     "netback-new/1": ["new", "mine", "-o", "{folder}"],
     "netback-schema/1": ["schema"],
     "netback-cite/1": ["cite", "starter"],
+    "netback-read/1": ["read", str(ROOT / "tests" / "corpus" / "tuning"), "--case", "starter"],
     "netback-error/1": ["explain", "starter", "nothing_of_that_name"],
 }
 

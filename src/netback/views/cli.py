@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from netback.errors import CaseError, NetbackError, SolverError, UsageError
-from netback.views.commands import bargaining, checking, files, flowing, forecasting, tracing
+from netback.views.commands import bargaining, checking, desk, files, flowing, forecasting, reading, tracing
 from netback.views.commands.common import to_json, wants_json
 from netback.views.tables import clean
 
@@ -135,6 +135,8 @@ _COMMANDS = (
 
 for _name, _command, _short in _COMMANDS:
     app.command(_name, short_help=_short)(_command)
+reading.register(app)
+desk.register(app)
 
 
 def main() -> None:

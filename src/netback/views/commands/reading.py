@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from netback.errors import CaseError, NetbackError, UsageError
+from netback.errors import NetbackError, UsageError
+from netback.views.commands.common import Json, to_json
 
 if TYPE_CHECKING:
     from netback.case import Case
@@ -137,38 +138,61 @@ def _printable(text: str) -> str:
 
 def read_command(
     doc: Annotated[
-        str, typer.Argument(help="A file, a folder, an archive, or an address beginning with https://.")
+        str,
+        typer.Argument(
+            metavar="DOC",
+            help="HTML, text, PDF, feed, mailbox, folder or archive, or an address beginning with https://.",
+        ),
     ],
     case: Annotated[
         str,
-        typer.Option("--case", help="Case whose names to look for: a path, or the name of a shipped case."),
+        typer.Option("--case", metavar="CASE", help="Whose names to look for: a folder or a shipped name."),
     ] = "kurdistan",
     published: Annotated[
-        str,
-        typer.Option(
-            "--published", help="Day of publication, as in 2025-04-12; default: what the document says."
-        ),
+        str, typer.Option("--published", metavar="DATE", help="Day of publication. [default: what it says]")
     ] = "",
     doc_id: Annotated[
-        str, typer.Option("--doc-id", help="Id of the document; default: the file name without its ending.")
+        str, typer.Option("--doc-id", metavar="ID", help="[default: the file's name without its ending]")
     ] = "",
-    format_: Annotated[str, typer.Option("--format", help="table or jsonl.")] = "table",
+    format_: Annotated[str, typer.Option("--format", metavar="table|jsonl", help="How to print.")] = "table",
     reader: Annotated[
-        str, typer.Option("--reader", help="rules, or llm (needs NETBACK_LLM_URL and NETBACK_LLM_MODEL).")
+        str,
+        typer.Option(
+            "--reader",
+            metavar="rules|llm",
+            help="llm needs NETBACK_LLM_URL and NETBACK_LLM_MODEL; both pass one gate.",
+        ),
     ] = "rules",
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch addresses inside the own network too.")
     ] = False,
+    json_: Json = False,
 ) -> None:
-    """Read a report and print what it says, as proposals with anchors; nothing enters a case by itself."""
-    try:
-        done = _read(doc, case, published, doc_id, format_, reader, allow_private)
-    except UsageError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    except (CaseError, NetbackError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    """Read a report: what it says, as proposals with the words they rest on.
+
+    \b
+      netback read call.html --case kurdistan --published 2025-04-12
+      netback read call.txt --published 2025-04-12 --format jsonl
+
+    Nothing enters a case by itself: `netback desk` keeps, merges and accepts proposals.
+    """
+    done = _read(doc, case, published, doc_id, format_, reader, allow_private)
+    if json_:
+        from netback.reading.interchange import to_records
+
+        documents = [
+            {
+                "doc_id": document.doc_id,
+                "title": document.title,
+                "published": str(document.published or "") or None,
+                "published_by": document.published_by,
+                "warnings": list(document.warnings),
+                "records": to_records(document, proposals),
+            }
+            for document, proposals in done
+        ]
+        print(to_json({"schema": "netback-read/1", "reader": reader, "documents": documents}))
+        return
     if format_ == "jsonl":
         from netback.reading.interchange import write_lines
 
@@ -211,4 +235,4 @@ def _read(
 
 def register(app: typer.Typer) -> None:
     """Add `read` to an app."""
-    app.command("read")(read_command)
+    app.command("read", short_help="What a report says, as proposals with anchors.")(read_command)
