@@ -99,37 +99,32 @@ def _table(parties: Mapping[str, Mapping[str, Any]], file: Path | None) -> Alias
 
 
 def _table_text(documents: Iterable[tuple[Document, list[Proposal]]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console()
+    """Two lines a proposal: what it is, then the words it rests on with their place in the text."""
     for document, proposals in documents:
         when = f", {document.published} ({document.published_by})" if document.published else ""
-        console.print(Text(f"{document.doc_id}: {document.title or 'no title'}{when}"))
+        print(_printable(f"{document.doc_id}: {document.title or 'no title'}{when}"))
         for warning in document.warnings:
-            console.print(Text(f"  note: {warning}"))
-        grid = Table(box=None, pad_edge=False)
-        for head in ("place", "type", "who", "whom", "date", "said by", "words"):
-            grid.add_column(head, overflow="fold")
+            print(_printable(f"  note: {warning}"))
         for p in proposals:
             span = f"{p.anchor.start}-{p.anchor.end}" + (f" p.{p.anchor.page}" if p.anchor.page else "")
-            kind = "/".join(x for x in (p.type, p.mode) if x) or "quantity"
-            if p.kind == "quantity":
-                q = p.quantities[0]
-                kind = f"{q.value:g} {q.unit}"
-            flags = ("!" if p.imminent else "") + ("~" if p.background else "")
-            cells = (
-                span,
-                kind + flags,
-                ", ".join(p.actors),
-                ", ".join(p.targets),
-                p.date,
-                " > ".join(a.who for a in p.attribution),
-                p.anchor.exact,
-            )
-            grid.add_row(*(Text(_printable(c)) for c in cells))
-        console.print(grid)
+            print(_printable(f"  {_what(p)}"))
+            print(_printable(f'      {span}: "{p.anchor.exact}"'))
+        if not proposals:
+            print("  nothing found")
+
+
+def _what(p: Proposal) -> str:
+    """A proposal in one line."""
+    if p.kind == "quantity":
+        q = p.quantities[0]
+        return f"quantity {q.value:,.10g} {q.unit}" + (f" ({q.subject})" if q.subject else "")
+    who = ", ".join(p.actors) or "nobody named"
+    whom = f" -> {', '.join(p.targets)}" if p.targets else ""
+    parts = [f"{'/'.join(x for x in (p.type, p.mode) if x)}  {who}{whom}", p.date or "no date"]
+    if p.attribution:
+        parts.append("says " + " > ".join(a.who for a in p.attribution))
+    parts += [note for note, there in (("imminent", p.imminent), ("background", p.background)) if there]
+    return "; ".join([*parts, *p.auxiliary])
 
 
 def _printable(text: str) -> str:
