@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from netback.views.commands.reading import alias_table_of, register
+from netback.views.commands.reading import alias_table_of
 
 TEXT = """ERBIL, April 12 - US Secretary of State Marco Rubio met Prime Minister Masrour Barzani on Friday and urged Baghdad to pay arrears.
 
@@ -19,10 +19,9 @@ Washington has issued no readout. The line carried 450,000 barrels a day.
 
 @pytest.fixture
 def app() -> typer.Typer:
-    made = typer.Typer()
-    made.callback()(lambda: None)
-    register(made)
-    return made
+    from netback.views.cli import app as whole
+
+    return whole
 
 
 @pytest.fixture
