@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -138,7 +139,7 @@ class NetworkProgram:
         return self._reaches[bloc.name]
 
     @cached_property
-    def memo(self) -> dict[str, dict[str, np.ndarray]]:
+    def memo(self) -> dict[Any, Any]:
         """What solvers worked out from the programme alone."""
         return {}
 

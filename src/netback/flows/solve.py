@@ -369,14 +369,15 @@ def _solve_batch(
     total, y = np.zeros((stop, draws, states)), np.zeros((len(p.nodes), draws, states))
     sales, revenue = np.zeros((len(p.markets), draws, states)), np.zeros((len(p.markets), draws, states))
     seen = np.zeros(p.matrix.shape[0], dtype=bool)
+    filled: set[int] = set()
+    served: set[int] = set()
     parts: list[_Part] = []
     basic: dict[str, np.ndarray] = {}
     for bloc in p.blocs:
         rows, columns = p.reach(bloc)
         if not len(columns):
             continue  # every field of the bloc is shut: nothing flows
-        keys = _keys(p, columns, levels, priced, price_levels is not None, parts)
-        some, back = _distinct(keys)
+        keys, some, back = _distinct(p, bloc.name, columns, levels, priced, price_levels is not None, parts)
         hi = _bounds(p, columns, x, levels[some])
         for k, column in enumerate(columns):
             for part in parts:
@@ -395,14 +396,23 @@ def _solve_batch(
         place = {int(column): k for k, column in enumerate(columns)}
         for column, k in place.items():
             if column < stop:
-                total[column] += flow[k][:, back]
-        for i, step in price.items():
-            k = place[p.step_columns.start + i]
-            sales[p.step_market[i]] += flow[k][:, back]
-            revenue[p.step_market[i]] += (flow[k] * step)[:, back]
+                _spread(flow[k], back, total[column], column in filled)
+        filled.update(place)
+        for market in {p.step_market[i] for i in price}:
+            steps = [
+                (place[p.step_columns.start + i], step)
+                for i, step in price.items()
+                if p.step_market[i] == market
+            ]
+            sold = sum((flow[k] for k, _ in steps[1:]), flow[steps[0][0]])
+            earned = sum((flow[k] * step for k, step in steps), np.zeros((1, 1)))
+            _spread(sold, back, sales[market], market in served)
+            _spread(earned, back, revenue[market], market in served)
+            served.add(market)
+        worth = np.ascontiguousarray(batch.y.transpose(2, 0, 1))
         for k, row in enumerate(rows):
             if row < len(p.nodes) and not seen[row]:
-                y[row] = batch.y[:, :, k][:, back]
+                _spread(worth[k], back, y[row], False)
         seen[rows] = True
         parts.append(_Part(place, flow, _uses(p, place, flow), keys, back))
 
@@ -425,7 +435,8 @@ def _bases(p: NetworkProgram) -> Mapping[str, np.ndarray]:
         except (InfeasibleError, NotConverged):
             found = {}  # the draws will say what clashes
         p.memo["bases"] = found
-    return p.memo["bases"]
+    bases: Mapping[str, np.ndarray] = p.memo["bases"]
+    return bases
 
 
 def _keys(
@@ -451,8 +462,33 @@ def _keys(
     return joined[:, sorted(np.unique(joined, axis=1, return_index=True)[1])]
 
 
-def _distinct(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """States with different keys, neighbours differing in one, and where each state finds its own among them."""
+def _spread(values: np.ndarray, back: np.ndarray, out: np.ndarray, more: bool) -> None:
+    """Values of the states that differ, given to all states: set, or added where a bloc before has set some."""
+    if more:
+        out += values[:, back]
+    else:
+        np.take(values, back, axis=1, out=out, mode="clip")
+
+
+def _distinct(
+    p: NetworkProgram,
+    bloc: str,
+    columns: np.ndarray,
+    levels: np.ndarray,
+    priced: np.ndarray,
+    by_driver: bool,
+    parts: list[_Part],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Keys of a bloc; its states with different keys, neighbours differing in one; each state's place among those."""
+    known = (bloc, by_driver, levels.shape, levels.tobytes(), priced.tobytes())
+    if known not in p.memo:
+        keys = _keys(p, columns, levels, priced, by_driver, parts)
+        p.memo[known] = (keys, *_ordered(keys))
+    found: tuple[np.ndarray, np.ndarray, np.ndarray] = p.memo[known]
+    return found
+
+
+def _ordered(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     at = np.zeros(len(keys), dtype=np.int64)
     for column in keys.T:
         values, digit = np.unique(column, return_inverse=True)

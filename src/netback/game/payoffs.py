@@ -322,8 +322,8 @@ def solve_worlds(
                 program, x, levels, prices, price_levels=price_levels, workers=workers
             )
         flows[world] = reuse[key]
-        water = _waterfall(case, month, world)
-        paid = (*key, replace(water, month=0))
+        water, same = _waterfall(case, month, world)
+        paid = (*key, same)
         if paid not in reuse:
             reuse[paid] = net_by_party(water, x, flows[world])
         net[world] = reuse[paid]
@@ -347,11 +347,14 @@ def small_grid(grid: Grid, drivers: Sequence[int]) -> tuple[np.ndarray, np.ndarr
     return small, np.ravel_multi_index(tuple(levels.T), sizes)
 
 
-def _waterfall(case: Case, month: int, world: World) -> Waterfall:
+def _waterfall(case: Case, month: int, world: World) -> tuple[Waterfall, int]:
+    """Contracts of a month, and a number that months with the same contracts share."""
     key = ("waterfall", month, world)
     if key not in case.memo:
-        case.memo[key] = compile_waterfall(case, month, world)
-    found: Waterfall = case.memo[key]
+        water = compile_waterfall(case, month, world)
+        alike = case.memo.setdefault(("waterfalls", replace(water, month=0)), month)
+        case.memo[key] = (water, alike)
+    found: tuple[Waterfall, int] = case.memo[key]
     return found
 
 
