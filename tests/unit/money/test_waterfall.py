@@ -261,5 +261,11 @@ def test_what_is_not_paid_and_still_owed_weighs_on_who_should_have_paid(payer, d
 
 
 def test_what_the_stream_cannot_pay_is_no_debt_of_its_keeper():
-    step = {"id": "s", "kind": "fee", "payee": "south", "amount": "100 USD/bbl", "collection": {"owed": "100 %"}}
+    step = {
+        "id": "s",
+        "kind": "fee",
+        "payee": "south",
+        "amount": "100 USD/bbl",
+        "collection": {"owed": "100 %"},
+    }
     assert not pay_one(step).debt_cost.any()  # 30 of 100 could never be paid, and all that could was
