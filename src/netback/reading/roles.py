@@ -75,6 +75,8 @@ class Memory:
             elif one.kind in ("organisation", "office", "party"):
                 self.organisation = one.ids[0]
                 self.bodies.append(one.ids[0])
+        if subject is not None and subject.kind == "person" and subject.ids:
+            self.person = subject.ids[0]
         del self.recent[:-60]
 
     def last_two(self) -> tuple[str, ...]:
@@ -96,7 +98,7 @@ _TITLE = re.compile(
 )
 _GROUP = re.compile(
     r"\b(?:(?:the|an?|some|several|many|most|all|two|three|four|five|six|seven|eight|ten|twelve|forty|dozens\s+of|hundreds\s+of|thousands\s+of|unidentified|armed|local|"
-    r"angry|striking|senior|government|foreign|international|oil|producing|private|security|western|unknown|unnamed|port|border|\d+|(?-i:[A-Z][a-z]+(?:i|an|ese|ish|en|er)))\s+){0,3}"
+    r"angry|striking|other|senior|government|foreign|international|oil|producing|private|security|western|unknown|unnamed|port|border|\d+|(?-i:[A-Z][a-z]+(?:i|an|ese|ish|en|er)))\s+){0,3}"
     r"(?P<noun>companies|operators|producers|firms|officials?|sources?|residents?|workers?|protesters?|demonstrators|lawmakers?|members?|farmers?|elders?|drivers?|clerks?|persons?|people|advis[eo]rs?|representatives?|groups?|states|gunmen|militants|fighters|"
     r"rebels|attackers|drones?|employees|engineers|staff|traders|shippers|buyers|banks|creditors|lenders|diplomats?|deputies|contractors|truckers|drivers|"
     r"villagers|farmers|teachers|guards|soldiers|police|militiam[ae]n|villages|students|unions?|agents?|analysts?|executives?|observers|tribesmen|elders|"
@@ -170,6 +172,7 @@ _PRONOUN = frozenset(
         "he",
         "she",
         "him",
+        "her",
         "it",
         "they",
         "them",
@@ -393,13 +396,24 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                 ):
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
+                if (
+                    before.kind == "person"
+                    and words == [","]
+                    and who.text[:4].lower() in ("the ", "its ", "his ", "her ")
+                    and who.last < len(toks)
+                    and toks[who.last].text == ","
+                ):
+                    out[-1] = replace(before, last=who.last)
+                    continue
                 if before.kind == "person" and _apposed(words) and who.kind != "place":
                     out[-1] = replace(before, last=who.last)
                     continue
                 if (
                     who.kind == "person"
-                    and before.kind in ("office", "party", "organisation")
-                    and words == [","]
+                    and before.kind in ("office", "party", "organisation", "person")
+                    and words[:1] == [","]
+                    and all(w in _HONORIFIC or w == "." for w in words[1:])
+                    and (before.kind != "person" or before.text[:4].lower() == "the ")
                     and who.last < len(toks)
                     and toks[who.last].text == ","
                 ):
@@ -416,7 +430,7 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     continue
                 if (
                     words in (["of"], ["of", "the"], ["from"], ["from", "the"], ["at"], ["at", "the"])
-                    and before.kind == "group"
+                    and (before.kind == "group" or re.search(r"(?:ambassador|embassy|envoy)$", before.text))
                     and not before.known
                     and who.known
                     and who.kind != "place"
@@ -438,6 +452,11 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     continue
         out.append(who)
     return out
+
+
+_HONORIFIC = frozenset(
+    ["hon", "mr", "ms", "mrs", "dr", "engineer", "eng", "sheikh", "general", "his", "her", "excellency"]
+)
 
 
 def _apposed(words: Sequence[str]) -> bool:
@@ -513,7 +532,7 @@ def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, gro
         ):
             continue
         if not out:
-            if who.prep and who.prep not in ("than", "as", "between"):
+            if who.prep and who.prep not in ("than", "as", "between") and not _opened_by(toks, clause, who):
                 continue
             out.append(who)
         elif _coordinated(toks, out[-1], who):
@@ -521,6 +540,11 @@ def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, gro
         elif not who.prep and _restarts(toks, out[-1], who):
             out = [who]
     return out
+
+
+def _opened_by(toks: Sequence[Token], clause: Clause, who: Who) -> bool:
+    """Whether what looks like the preposition of a name is the word that opens its clause: "after X lifted"."""
+    return who.prep == clause.word and who.prep not in [t.low for t in toks[clause.first : who.first]]
 
 
 def _bare_possessive(toks: Sequence[Token], who: Who) -> bool:
@@ -556,7 +580,13 @@ def _coordinated(toks: Sequence[Token], before: Who, who: Who) -> bool:
         "representatives",
         "officials",
     }
-    joined = any(w in ("and", "&", "or") for w in words) or words == [","] or words in (["as", "well", "as"],)
+    listed = words[:1] == [","] and any(t.low in ("and", "&") for t in toks[who.last : who.last + 6])
+    joined = (
+        any(w in ("and", "&", "or") for w in words)
+        or words == [","]
+        or words in (["as", "well", "as"],)
+        or listed
+    )
     small = all(w in allowed or _TITLE.match(w) for w in words)
     return joined and small and len(words) <= 6
 

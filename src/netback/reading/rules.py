@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from netback.dates import parse_partial
-from netback.reading.aliases import AliasTable
+from netback.reading.aliases import AliasTable, Mention
 from netback.reading.attribution import HEDGE, Frame, chain_of, find_frames, link
 from netback.reading.claims import (
     TOPIC,
@@ -24,7 +24,7 @@ from netback.reading.claims import (
     polarity_of,
     topics_in,
 )
-from netback.reading.dates_in_text import DateSpan, find_dates
+from netback.reading.dates_in_text import DateSpan, counted_dates, find_dates
 from netback.reading.document import Document
 from netback.reading.furniture import dateline_end, is_furniture, is_headline
 from netback.reading.grammar import PREP, Clause, Group, Token, clauses, tokens, verb_groups
@@ -55,9 +55,15 @@ class _State:
     dated: bool
     memory: Memory
     issuer: str = ""
+    counted: list[DateSpan] = field(default_factory=list)
+    """Days counted from another date of the text."""
     voice: Voice | None = None
     occasion: tuple[str, str, int] = ("", "", -9)
     """Date, channel and paragraph of the last contact."""
+    contact: tuple[int, tuple[str, ...]] = (-1, ())
+    """Sentence and parties of the last contact."""
+    last_day: tuple[str, int] = ("", -9)
+    """Last day that dated an act, and its paragraph."""
     last_chain: tuple[Attribution, ...] = ()
     last_frame: Frame | None = None
     out: list[Proposal] = field(default_factory=list)
@@ -146,7 +152,8 @@ def read_rules(
     """
     issuer = issuer_of(document, aliases, published)
     memory = Memory(issuer=issuer)
-    state = _State(document, aliases, published, dated, memory, issuer)
+    counted = counted_dates(document.text, published)
+    state = _State(document, aliases, published, dated, memory, issuer, counted)
     sentences = [
         s for s in split_sentences(document.text) if not is_furniture(s.text) or _LABELLED.match(s.text)
     ]
@@ -198,8 +205,8 @@ def _take_apart(state: _State, sentence: Sentence, headline: bool = False) -> _L
     plain = " " * skip + without_links(sentence.plain)[skip:]
     toks = tokens(plain)
     groups = verb_groups(toks)
-    parts = clauses(toks, groups)
     mentions = state.aliases.find(plain, state.published, state.memory.recent)
+    parts = clauses(toks, groups, _solid(toks, mentions))
     who = find_who(plain, toks, mentions, state.aliases, state.memory)
     frames = find_frames(plain, toks, groups, parts, who, state.aliases, state.memory)
     base = state.voice.date if state.voice and state.voice.date else state.published
@@ -214,6 +221,14 @@ def _take_apart(state: _State, sentence: Sentence, headline: bool = False) -> _L
         find_quantities(plain),
         frames,
         headline,
+    )
+
+
+def _solid(toks: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[int]:
+    """Tokens within a name: "Trinidad and Tobago" joins nothing."""
+
+    return frozenset(
+        i for i, t in enumerate(toks) if any(m.start < t.start and t.end < m.end for m in mentions)
     )
 
 
@@ -407,13 +422,87 @@ def _no_object(line: _Line, group: Group, end: int) -> bool:
 def _people(state: _State, line: _Line, names: Sequence[Who], avoid: Sequence[str] = ()) -> tuple[str, ...]:
     out: list[str] = []
     for who in names:
-        for one in resolve(who, line.toks, state.memory, avoid):
+        for one in _refer(state, line, who, avoid):
             if one and one not in out and one not in avoid:
                 out.append(one)
     return tuple(out)
 
 
-def _subject(state: _State, line: _Line, n: int, part: Clause, group: Group) -> tuple[str, ...]:
+_SINGULAR = frozenset(["it", "itself"])
+_PERSON = frozenset(["he", "she", "him", "her", "himself", "herself"])
+_PLURAL = frozenset(["they", "them", "themselves"])
+_OWN = frozenset(["i", "me", "we", "us"])
+_BODY = ("organisation", "office", "party")
+
+
+def _refer(state: _State, line: _Line, who: Who, avoid: Sequence[str]) -> tuple[str, ...]:
+    """Ids behind a mention; a pronoun looks first into its own sentence, then into what the document said before."""
+    if who.ids or who.kind != "pronoun":
+        return resolve(who, line.toks, state.memory, avoid)
+    low = line.toks[who.first].low
+    if who.last - who.first > 1 or low in ("both", "each", "either", "neither", "all"):
+        return _sides(state, who)
+    if low in _OWN:
+        return _first_person(state, line, who)
+    subject = any(g.finite and 0 <= g.first - who.last <= 2 for g in line.groups)
+    earlier = [
+        w for w in line.who if w.last <= who.first and w.kind != "place" and not (w.ids and w.ids[0] in avoid)
+    ]
+    names = [w for w in earlier if w.ids]
+    if low in _PERSON:
+        fits = [w for w in names if w.kind == "person" and not w.possessive]
+    elif low in _SINGULAR:
+        fits = [w for w in names if w.kind in _BODY and not (subject and (w.prep or w.possessive))]
+    elif low in _PLURAL:
+        for w in reversed(earlier):
+            if w.kind == "pronoun" and w.last - w.first > 1:
+                return _sides(state, w)
+        fits = [w for w in names if w.kind == "group" and not w.known and _many(w.text)]
+    else:
+        fits = []
+    if fits:
+        one = fits[0] if subject and low in _SINGULAR else fits[-1]
+        return one.ids
+    return resolve(who, line.toks, state.memory, avoid)
+
+
+def _many(text: str) -> bool:
+    """Whether a group can be "they": not "a port agent"."""
+    return not re.match(r"(?:an?|one)\s", text, re.I) or bool(re.search(r"\b(?:group|crowd|team)\b", text))
+
+
+def _sides(state: _State, who: Who) -> tuple[str, ...]:
+    """The remembered pair; for "the two governments" the parties behind it."""
+    pair = state.memory.pair or state.memory.last_two()
+    behind = tuple(dict.fromkeys(_party(state, one) for one in pair))
+    if len(behind) == 2 and (
+        len(pair) > 2
+        or re.search(r"\b(?:governments|countries|capitals|states|neighbours)\b", who.text, re.I)
+    ):
+        return behind
+    return pair
+
+
+def _party(state: _State, who: str) -> str:
+    alias = state.aliases.get(who)
+    return alias.party if alias is not None and alias.party else who
+
+
+def _first_person(state: _State, line: _Line, who: Who) -> tuple[str, ...]:
+    """Whoever speaks: the frame around the words, else the voice (for a spokesperson's "we" the house), else the issuer."""
+    for frame in line.frames:
+        if frame.first <= who.first < frame.last and not frame.clause[0] <= who.first < frame.clause[1]:
+            return frame.speakers[:1]
+    voice = state.voice
+    if voice is not None and voice.who:
+        plural = line.toks[who.first].low in ("we", "us")
+        return (_party(state, voice.who) if plural and voice.channel != "post" else voice.who,)
+    return (state.issuer,) if state.issuer else ()
+
+
+def _subject(
+    state: _State, line: _Line, n: int, part: Clause, group: Group, speech: bool = False
+) -> tuple[str, ...]:
     """Who acts: the subject of the clause; of "and urged ..." the subject before it; of "who" the name before it."""
     names = before_verb(line.who, line.toks, part, group)
     if names:
@@ -424,10 +513,16 @@ def _subject(state: _State, line: _Line, n: int, part: Clause, group: Group) -> 
         return _people(state, line, near[-1:]) if near else ()
     bare = all(t.low in _LEADING or t.low.endswith("ly") for t in line.toks[part.first : group.first])
     if n and (part.kind in ("and",) or bare) and bare:
-        for earlier in reversed(line.parts[:n]):
+        aside = [p for p in line.parts[:n] if speech and p.kind in ("that", "rel", "sub")]
+        for earlier in reversed([p for p in line.parts[:n] if p not in aside]):
             finite = [g for g in earlier.groups if g.finite]
             if finite:
                 return _subject(state, line, line.parts.index(earlier), earlier, finite[0])
+        opening = [w for w in line.who if w.last <= part.first and not w.prep and w.kind != "place" and w.ids]
+        if opening and not any(g.finite and g.first < part.first for g in line.groups):
+            return _people(
+                state, line, opening[:1]
+            )  # "Arvania activated a plan and asked ...", a verb nobody lists
     return ()
 
 
@@ -493,10 +588,16 @@ def _event(
         else:
             targets = subject
     else:
-        actors = _subject(state, line, n, part, group)
+        actors = _subject(
+            state, line, n, part, group, verb.type in ("REQUEST", "ACCUSE", "SUPPORT", "THREATEN")
+        )
+        if verb.type == "AGREE" and part.kind == "and" and state.contact[0] == line.sentence.start:
+            actors = (*actors, *(a for a in state.contact[1] if a not in actors))
         if verb.intransitive and _is_flow_subject(line, part, group) and verb.type != "CONSULT":
             actors = ()
         names = after_verb(line.who, line.toks, group.last, limit, preps, verb.possessor)
+        if verb.type == "AGREE":
+            names = [w for i, w in enumerate(names) if i or w.prep in preps]
         if verb.type == "CONSULT" and not names:
             names = [
                 w
@@ -512,7 +613,27 @@ def _event(
         ):
             actors = (*actors, *(p for p in state.memory.pair if p not in actors))
         actors, targets = (*actors, *(t for t in targets if t not in actors)), ()
-        state.memory.pair = actors[:2] if len(actors) >= 2 else state.memory.pair
+        if len(actors) >= 2:
+            state.memory.pair = actors[:4]
+            state.contact = (line.sentence.start, actors)
+    if verb.type == "ASSAULT" and _WEAPON.search(_subject_text(line, part, group)):
+        actors = tuple(a for a in actors if a in state.aliases)
+    if verb.type in _REPLIES and not targets and actors and not group.passive:
+        targets = _asker(state, actors)
+    if verb.mode == "convict" and not targets and not group.passive:
+        told = next((p for p in line.parts[n + 1 :] if p.kind == "that"), None)
+        inner = next((g for g in told.groups if g.finite), None) if told else None
+        if told is not None and inner is not None:
+            targets = _people(state, line, before_verb(line.who, line.toks, told, inner), actors)
+    shuts = verb.type == "SANCTION" and verb.lemma in ("shut", "close", "block") and not group.passive
+    if shuts and _LOCALS.search(_subject_text(line, part, group)):
+        verb = replace(verb, type="PROTEST", mode="obstruct")  # closed by those who live or work there
+    if verb.lemma == "expect":
+        group = replace(group, mood="future")
+    if verb.type in ("REQUEST", "ACCUSE", "SUPPORT") and re.match(
+        r"\s+(?:on\s+|to\s+)?(?:neither|nobody|no\s+one|none)\b", line.plain[line.toks[group.verb].end :]
+    ):
+        return
     if verb.mode == "convict" and not actors and not group.passive:
         bench = [
             w
@@ -541,6 +662,26 @@ def _event(
     ):
         return
     _emit(state, line, n, part, group, verb, actors, targets, taken)
+
+
+_WEAPON = re.compile(
+    r"\b(?:drones?|shells?|rockets?|missiles?|mortars?|bombs?|explosi\w+|blasts?|gunfire)\b", re.I
+)
+_REPLIES = frozenset(["REJECT", "CONCEDE", "AGREE"])
+_LOCALS = re.compile(
+    r"\b(?:residents?|villagers?|workers?|protest\w+|demonstrators|tribes\w+|members|strikers|farmers|youths?|movement|elders|employees|students|teachers|drivers)\b",
+    re.I,
+)
+
+
+def _asker(state: _State, actors: tuple[str, ...]) -> tuple[str, ...]:
+    """Who had asked those who now answer: "X asked Y to step in. Y declined"."""
+    asked = next((p for p in reversed(state.out) if p.type == "REQUEST"), None)
+    if asked is None or not asked.actors:
+        return ()
+    if not any(_party(state, a) == _party(state, t) for a in actors for t in asked.targets):
+        return ()
+    return tuple(a for a in asked.actors if a not in actors)
 
 
 _NO_SUBJECT = frozenset(
@@ -608,7 +749,9 @@ def _written_target(line: _Line, part: Clause, group: Group, passive: bool) -> t
         r"\s+(?:on\s+|upon\s+)?(?P<np>(?!(?:that|for|to|it|him|her|them|us|not|neither|both|you|me)\b)(?:(?!and\b|that\b|but\b)[\w'-]+\s+){0,5}?(?!and\b|that\b|but\b)[\w'-]+)\s+(?:not\s+)?(?:to|for|of|with)\b",
         rest,
     )
-    return (found.group("np"),) if found else ()
+    if found is None or group.lemmas[0] in ("demand", "seek", "request"):
+        return ()
+    return (found.group("np"),)
 
 
 def _is_flow_subject(line: _Line, part: Clause, group: Group) -> bool:
@@ -792,6 +935,15 @@ def _date(
     if not future:
         usable = [d for d in usable if d.first is None or d.first <= state.published]
     inside = [d for d in usable if start <= d.start < end]
+    inside = [d for d in inside if not _under_that(line, group, d)]
+    counted = _counted(state, line, group, end)
+    if counted is not None:
+        return _dress(counted)
+    present = group.first == group.verb and not group.passive and "past" not in group.tags and not future
+    if present and group.governor != "ing" and type_ in _SPEECH and state.dated and state.voice is None:
+        inside = [d for d in inside if d.start < verb_at]
+        if not inside:
+            return str(state.published), "day", "publication"
     if not inside and line.parts[n].kind == "sub" and type_ not in _SPEECH and usable and not future:
         return _dress(usable[0])  # "stopped in March after a court ruled": no later than that
     if type_ in _SPEECH - {"AGREE"} and inside:
@@ -820,8 +972,16 @@ def _date(
         spoken = [d for d in usable if _in_clause(line, frame, d)]
         if spoken:
             return _dress(spoken[0])
+    if frame is not None and not future:
+        spoken = [d for d in usable if _in_clause(line, frame, d)]
+        if spoken:
+            return _dress(spoken[0])  # "said on Monday that it was closing"
     if state.voice is not None and state.voice.date is not None:
         return str(state.voice.date), "day", "explicit"
+    if group.perfect_past and _BY_THEN.search(line.plain) and state.dated:
+        if state.last_day[0]:
+            return state.last_day[0], "day", "relative"
+        return str(state.published), "day", "publication"
     if (
         state.occasion[0]
         and state.occasion[2] in (line.sentence.paragraph, line.sentence.paragraph - 1)
@@ -831,6 +991,28 @@ def _date(
     if not state.dated or group.perfect_past:
         return "", "unknown", "none"
     return str(state.published), "day", "publication"
+
+
+_BY_THEN = re.compile(
+    r"\b[Bb]y\s+(?:noon|midday|evening|nightfall|midnight|dusk|dawn|then|(?:mid-?)?(?:morning|afternoon))\b"
+)
+
+
+def _counted(state: _State, line: _Line, group: Group, end: int) -> DateSpan | None:
+    """A day counted from the date told before: "a week later", "the next day", "the same evening"."""
+    base = line.sentence.start
+    start = base + line.toks[max(0, group.first - 8)].start
+    return next((d for d in state.counted if start <= d.start < base + end), None)
+
+
+def _under_that(line: _Line, group: Group, span: DateSpan) -> bool:
+    """Whether a date belongs to a clause under "that" or "which" after the verb: "the contract that ends on 31 December"."""
+    return any(
+        t.low in ("that", "which") and line.toks[group.verb].end <= t.start < span.start
+        for t in line.toks[group.last :]
+    ) and any(
+        g.finite and line.toks[group.verb].end < line.toks[g.first].start < span.start for g in line.groups
+    )
 
 
 def _in_clause(line: _Line, frame: Frame, span: DateSpan) -> bool:
@@ -867,6 +1049,8 @@ def _put(
     if key in state.seen and type_ in ("CONSULT", "AGREE") and (actors or targets):
         return  # the same contact told again
     state.seen[key] = len(state.out)
+    if by in ("explicit", "weekday", "relative") and precision == "day" and date <= str(state.published):
+        state.last_day = (date, line.sentence.paragraph)
     base = line.sentence.start
     anchor = state.document.anchor(base + start, base + end)
     inside = tuple(
