@@ -179,6 +179,7 @@ def _said(
         if lemma in _TOLD and who.first in (after, after + 1):
             told = (resolve(who, toks, memory) or ("",))[0]
             after = who.last
+            break
     head = subject[0].first
     if _postposed(toks, part, group, after):
         return Frame(

@@ -202,7 +202,7 @@ def find_dates(text: str, published: dt.date) -> list[DateSpan]:
 
 _LATER = re.compile(
     r"\b(?:(?P<n>a|one|two|three|four|five|six|\d{1,2})\s+(?P<unit>day|week)s?\s+later|the\s+(?:next|following)\s+day"
-    r"|(?:the|that)\s+(?P<same>same|very)\s+(?:day|evening|morning|afternoon|night))\b",
+    r"|(?P<back>a|one|two|three|four|five)\s+days?\s+after|(?:the|that)\s+(?P<same>same|very)\s+(?:day|evening|morning|afternoon|night))\b",
     re.I,
 )
 
@@ -216,6 +216,8 @@ def _laters(plain: str, found: list[DateSpan]) -> list[DateSpan]:
             continue
         base = max(told, key=lambda s: s.start)
         days = 0 if m.group("same") else 1
+        if m.group("back"):
+            days = -(_count(m.group("back")) if m.group("back").lower() != "a" else 1)
         if m.group("n"):
             days = _count(m.group("n")) if m.group("n").lower() != "a" else 1
             days *= 7 if m.group("unit").lower() == "week" else 1
@@ -412,7 +414,7 @@ def _weekdays(plain: str, published: dt.date) -> list[DateSpan]:
         before = plain[max(0, start - 50) : start]
         coming = which in ("next", "this coming", "coming")
         will = re.search(
-            r"\b(?:will|would|to be held|scheduled|due|expected|set|plans?|by|until|before)\b[^.;]*$",
+            r"\b(?:will|would|to be held|scheduled|due|expected|set|plans?)\b[^.;]*$|\b(?:by|until|before)\s+(?:\w+\s+)?$",
             before,
             re.I,
         )

@@ -646,6 +646,13 @@ def clauses(
                 else "sub"
             )
             cuts.append((i + 1, kind, token.low))
+        elif (
+            token.text == '"'
+            and i > 1
+            and toks[i - 1].text in (",", "?", "!")
+            and any(g.first > i for g in finite)
+        ):
+            cuts.append((i + 1, "main", token.low))  # what follows a quote is not part of it
         elif token.low in (",", '"') and i + 1 < len(toks) and any(g.first > i for g in finite):
             following = next(g for g in finite if g.first > i)
             before = any(g.first < i for g in finite if not _cut_between(cuts, g.first, i))

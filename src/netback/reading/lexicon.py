@@ -819,6 +819,7 @@ def _build() -> list[Verb]:
         subject=rf"(?:{FLOW}|{_TALKS}|[Ll]icen[cs]es?|{_DEAL}|imports?|work|purchases|membership)",
         intransitive=True,
         possessor=False,
+        to=("with",),
         rank=1,
     )
     out += _v(
@@ -842,7 +843,7 @@ def _build() -> list[Verb]:
         "cut turn switch",
         "SANCTION",
         "discontinue",
-        rf"\s+off\b|\s+{_GAP}{FLOW}\s+(?:off\b)|\s+(?:all\s+|its\s+|gas\s+|oil\s+|crude\s+)?(?:exports|flows?|supplies|supply|deliveries|pumping)\b(?!\s+by)",
+        rf"\s+off\b|\s+{_GAP}{FLOW}\s+(?:off\b)|\s+(?:[\w-]+\s+){0, 3}?(?:exports|flows?|supplies|supply|deliveries|pumping)\b(?!\s+by)",
         passive_after=r"\s+(?:off|back)?",
         subject=FLOW,
     )

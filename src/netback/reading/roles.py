@@ -55,6 +55,7 @@ class Memory:
     bodies: list[str] = field(default_factory=list)
     group: str = ""
     topic: str = ""
+    parties: list[str] = field(default_factory=list)
 
     def see(self, who: Iterable[Who]) -> None:
         """Remember who was named; a pronoun names nobody new."""
@@ -75,12 +76,16 @@ class Memory:
             elif one.kind in ("organisation", "office", "party"):
                 self.organisation = one.ids[0]
                 self.bodies.append(one.ids[0])
+                if one.kind == "party" and one.known and not one.possessive:
+                    self.parties = [p for p in self.parties if p != one.ids[0]] + [one.ids[0]]
         if subject is not None and subject.kind == "person" and subject.ids:
             self.person = subject.ids[0]
         del self.recent[:-60]
 
     def last_two(self) -> tuple[str, ...]:
-        """The two bodies named last, for "both sides" where no pair was named together."""
+        """The two parties, else bodies, named last, for "both sides" where no pair was named together."""
+        if len(self.parties) >= 2:
+            return tuple(self.parties[-2:])
         out: list[str] = []
         for body in reversed(self.bodies):
             if body not in out:
@@ -101,7 +106,7 @@ _GROUP = re.compile(
     r"angry|striking|other|senior|government|foreign|international|oil|producing|private|security|western|unknown|unnamed|port|border|\d+|(?-i:[A-Z][a-z]+(?:i|an|ese|ish|en|er)))\s+){0,3}"
     r"(?P<noun>companies|operators|producers|firms|officials?|sources?|residents?|workers?|protesters?|demonstrators|lawmakers?|members?|farmers?|elders?|drivers?|clerks?|persons?|people|advis[eo]rs?|representatives?|groups?|states|gunmen|militants|fighters|"
     r"rebels|attackers|drones?|employees|engineers|staff|traders|shippers|buyers|banks|creditors|lenders|diplomats?|deputies|contractors|truckers|drivers|"
-    r"villagers|farmers|teachers|guards|soldiers|police|militiam[ae]n|villages|students|unions?|agents?|analysts?|executives?|observers|tribesmen|elders|"
+    r"villagers|farmers|teachers|guards|soldiers|police|militiam[ae]n|villages|students|crowds?|unions?|agents?|analysts?|executives?|observers|tribesmen|elders|"
     r"arbitrators?|judges?|court|tribunal|parliament|mediators?|partners|shareholders|investors|refiners|customers|suppliers|strikers|delegation|youths|youth)\b",
     re.I,
 )
@@ -188,8 +193,8 @@ _PRONOUN = frozenset(
     ]
 )
 _BOTH = re.compile(
-    r"\b(?:both|the\s+two|the\s+three|all|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|states|presidents|neighbours|companies|teams)\b"
-    r"|\bboth\s+(?=(?:agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:agreed|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
+    r"\b(?:both|the\s+two|the\s+three|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|states|presidents|neighbours|companies|teams)\b"
+    r"|\bboth\s+(?=(?:to|agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:agreed|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
     r"|\beach\s+side\b|\beither\s+side\b|\bneither\s+side\b|\bneither\s+(?:government|party)\b",
     re.I,
 )
@@ -207,6 +212,11 @@ def find_who(
         (m.start, m.end, (m.id,), m.kind, True) for m in mentions
     ]
     spans = [(a, b) for a, b, *_ in raw]
+    for m in _HANDLE.finditer(plain):
+        bearer = _bearer(m.group(1).lower(), aliases)
+        if bearer and not _overlaps(m.start(), m.end(), spans):
+            raw.append((m.start(), m.end(), (bearer,), "person", True))
+            spans.append((m.start(), m.end()))
     for m in _BOTH.finditer(plain):
         if not _overlaps(m.start(), m.end(), spans):
             raw.append((m.start(), m.end(), (), "pronoun", True))
@@ -263,6 +273,19 @@ def find_who(
     return _joined(toks, [_who(toks, plain, *entry) for entry in raw])
 
 
+_HANDLE = re.compile(r"(?<!\w)@(\w{5,})")
+
+
+def _bearer(handle: str, aliases: AliasTable) -> str:
+    """The only person whose surname an account's name holds."""
+    held = {
+        a.id
+        for a in aliases.aliases
+        if a.kind == "person" and len(a.name.split()[-1]) > 3 and a.name.split()[-1].lower() in handle
+    }
+    return held.pop() if len(held) == 1 else ""
+
+
 _HOUSE = frozenset(["company", "group", "management", "ministry", "board", "corporation", "government"])
 """What an issuer calls itself, with a capital, in its own document."""
 
@@ -293,6 +316,8 @@ _NOUN_KINDS = {
 def _coreferent(noun: str, aliases: AliasTable, memory: Memory) -> str:
     """Who "the ministry" or "the company" is: the latest named that fits, else the only fit of the table, else the issuer."""
     last = noun.split()[-1]
+    if last in ("operator", "owner", "producer") and not memory.issuer:
+        return ""
     kinds = _NOUN_KINDS.get(last)
     for earlier in reversed(memory.recent):
         alias = aliases.get(earlier)
@@ -523,9 +548,14 @@ _LOCATIVE = frozenset(
 def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, group: Group) -> list[Who]:
     """The subject: names before the verb in its clause that no preposition governs, with those joined by "and"."""
     out: list[Who] = []
+    earlier = [g for g in clause.groups if g.finite and g.last < group.first]
+    opened = earlier[-1].last if earlier else clause.first
+    if earlier and not any(w.first >= opened and w.last <= group.first for w in found):
+        gap = [t.text for t in toks[opened : group.first]]
+        opened = opened if len(gap) > 1 and all(w[:1].isalpha() for w in gap) else clause.first
     for who in found:
         if (
-            who.first < clause.first
+            who.first < opened
             or who.last > group.first
             or who.kind == "place"
             or (who.possessive and not _bare_possessive(toks, who))

@@ -238,12 +238,13 @@ def _read_sentence(state: _State, sentence: Sentence, quantities: bool = True) -
     if quantities:
         _quantities(state, sentence, _without_dateline(sentence))
     asked = sentence.text.rstrip("\"”' ").endswith("?")
-    if not asked and not (state.voice and state.voice.channel == "question"):
+    if not asked:
         taken: list[tuple[int, int]] = []
         _noun_contacts(state, line, taken)
         for n, part in enumerate(line.parts):
             _read_clause(state, line, n, part, taken)
-        _read_claims(state, line, taken)
+        if not (state.voice and state.voice.channel == "question"):
+            _read_claims(state, line, taken)
     state.memory.see(line.who)
     _remember_pair(state, line)
     if line.frames:
@@ -268,6 +269,8 @@ def _remember_pair(state: _State, line: _Line) -> None:
             ids.append(who.ids[0])
     for a, b in zip(line.who, line.who[1:]):
         gap = [t.low for t in line.toks[a.last : b.first]]
+        if state.contact[0] == line.sentence.start:
+            break
         if gap in (["and"], ["and", "the"]) and a.ids and b.ids and "place" not in (a.kind, b.kind):
             state.memory.pair = (a.ids[0], b.ids[0])
     if len(ids) == 2 and not state.memory.pair:
@@ -496,7 +499,10 @@ def _first_person(state: _State, line: _Line, who: Who) -> tuple[str, ...]:
     voice = state.voice
     if voice is not None and voice.who:
         plural = line.toks[who.first].low in ("we", "us")
-        return (_party(state, voice.who) if plural and voice.channel != "post" else voice.who,)
+        if not plural or voice.channel == "post":
+            return (voice.who,)
+        house = _party(state, voice.who)
+        return (_party(state, house),)
     return (state.issuer,) if state.issuer else ()
 
 
@@ -513,7 +519,8 @@ def _subject(
         return _people(state, line, near[-1:]) if near else ()
     bare = all(t.low in _LEADING or t.low.endswith("ly") for t in line.toks[part.first : group.first])
     if n and (part.kind in ("and",) or bare) and bare:
-        aside = [p for p in line.parts[:n] if speech and p.kind in ("that", "rel", "sub")]
+        apart = part.first > 1 and line.toks[part.first - 2].text == ","
+        aside = [p for p in line.parts[:n] if (speech or apart) and p.kind in ("that", "rel", "sub", "if")]
         for earlier in reversed([p for p in line.parts[:n] if p not in aside]):
             finite = [g for g in earlier.groups if g.finite]
             if finite:
@@ -607,6 +614,8 @@ def _event(
         targets = _people(state, line, names, actors)
     if verb.type == "CONSULT":
         if not actors and not targets:
+            return
+        if len(actors) == 1 and not targets and actors[0] not in state.aliases and part.kind == "rel":
             return
         if len({*actors, *targets}) < 2 and re.search(
             r"\b(?:both|two|sides|they|delegations|ministers)\b", _subject_text(line, part, group), re.I
@@ -827,6 +836,18 @@ def _emit(
         )
     )
     speaker = chain[-1].who if chain and (frame is not None or state.voice or state.issuer) else ""
+    told_by = (
+        frame is not None
+        and bool(actors)
+        and any(_party(state, a) == _party(state, s) for a in actors for s in frame.speakers[:1])
+    )
+    if told_by and frame is not None and group.mood and not negated:
+        if frame.lemma in ("warn", "caution") and verb.type in ("SANCTION", "COERCE", "ASSAULT", "REJECT"):
+            verb, actors = replace(verb, type="THREATEN", mode="restrict"), frame.speakers[:1]
+        elif group.mood == "future" and verb.type == "COOPERATE" and verb.mode in ("pay", "deliver"):
+            verb, actors = replace(verb, type="AGREE", mode="promise"), frame.speakers[:1]
+        if not targets and verb.type in ("SANCTION", "THREATEN", "REJECT") and frame.told in state.aliases:
+            targets = (frame.told,)
     forecast = group.mood in ("future", "hypothetical") and verb.type in (
         "COOPERATE",
         "SANCTION",
@@ -936,6 +957,13 @@ def _date(
         usable = [d for d in usable if d.first is None or d.first <= state.published]
     inside = [d for d in usable if start <= d.start < end]
     inside = [d for d in inside if not _under_that(line, group, d)]
+    if group.governor == "ing":
+        inside = [d for d in inside if d.start < verb_at]
+        told = [
+            p for p in state.out if p.date and p.kind == "event" and p.anchor.start >= line.sentence.start
+        ]
+        if told and not inside:
+            return told[-1].date, told[-1].date_precision, told[-1].date_by
     counted = _counted(state, line, group, end)
     if counted is not None:
         return _dress(counted)
@@ -967,7 +995,8 @@ def _date(
         return _dress(same[-1])
     if lead and lead[0].start < 6:
         return _dress(lead[0])
-    frame = next((f for f in line.frames if f.first <= group.verb < f.last), None)
+    told_today = line.toks[group.first].low in ("has", "have")
+    frame = None if told_today else next((f for f in line.frames if f.first <= group.verb < f.last), None)
     if type_ in _SPEECH and frame is not None and usable and state.aliases:
         spoken = [d for d in usable if _in_clause(line, frame, d)]
         if spoken:
@@ -1002,7 +1031,17 @@ def _counted(state: _State, line: _Line, group: Group, end: int) -> DateSpan | N
     """A day counted from the date told before: "a week later", "the next day", "the same evening"."""
     base = line.sentence.start
     start = base + line.toks[max(0, group.first - 8)].start
-    return next((d for d in state.counted if start <= d.start < base + end), None)
+    verb = base + line.toks[group.verb].start
+    text = state.document.text
+    return next(
+        (
+            d
+            for d in state.counted
+            if start <= d.start < base + end
+            and (text[d.end - 5 : d.end].lower() != "after" or d.end <= verb)  # "a day after X urged"
+        ),
+        None,
+    )
 
 
 def _under_that(line: _Line, group: Group, span: DateSpan) -> bool:
@@ -1046,7 +1085,8 @@ def _put(
         date[:7],
         state.voice.who if state.voice else "",
     )
-    if key in state.seen and type_ in ("CONSULT", "AGREE") and (actors or targets):
+    again = type_ == "AGREE" and re.search(r"\balso\b", line.plain[start:end])
+    if key in state.seen and type_ in ("CONSULT", "AGREE") and (actors or targets) and not again:
         return  # the same contact told again
     state.seen[key] = len(state.out)
     if by in ("explicit", "weekday", "relative") and precision == "day" and date <= str(state.published):
@@ -1253,8 +1293,25 @@ def _absence(state: _State, line: _Line, n: int, part: Clause, taken: list[tuple
         part.first, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
     )
     day = str(state.published) if state.dated else ""
-    _put(state, line, start, end, "CLAIM", "absence", (), actors, (), channel, day, "day" if day else "unknown",
-         "publication" if day else "none", 0, chain, "claim:absence", group)  # fmt: skip
+    precision, by = ("day", "publication") if day else ("unknown", "none")
+    past = [
+        d
+        for d in line.dates
+        if d.role == "event" and d.date and (d.first is None or d.first <= state.published)
+    ]
+    if (
+        past
+        and group is not None
+        and line.toks[group.first].low not in ("has", "have", "is", "are", "does", "do")
+    ):
+        day, precision, by = _dress(past[0])
+    _put(state, line, start, end, "CLAIM", "absence", (), actors, (), channel, day, precision, by, 0, chain, "claim:absence", group)  # fmt: skip
+
+
+_READY = re.compile(
+    r"(?:that\s+)?(?:we|i|it|they|he|she)\s+(?:are|is|am|was|were)\s+(?:\w+\s+)?(?:ready|prepared|willing)\s+to\b",
+    re.I,
+)
 
 
 def _claim(
@@ -1297,6 +1354,11 @@ def _claim(
         date, precision, by = str(state.published), "day", "publication"
     else:
         date, precision, by = "", "unknown", "none"
+    base = line.sentence.start
+    if frame is not None and frame.lemma == "deny":
+        later = [d for d in state.counted if base <= d.start < base + len(line.plain)]
+        if later:
+            date, precision, by = _dress(later[0])
     extra: dict[str, object] = {}
     auxiliary: tuple[str, ...] = ()
     if mode == "forecast":
@@ -1308,6 +1370,10 @@ def _claim(
     channel = channel_in(line.plain)
     if channel == "none":
         channel = state.voice.channel if state.voice else "statement" if state.issuer else "none"
+    if mode == "forecast" and _READY.match(text):
+        _put(state, line, start, end, "AGREE", "promise", (), speakers, (), channel, date, precision, by, 1, chain,
+             "claim:ready", group)  # fmt: skip
+        return
     _put(state, line, start, end, "CLAIM", mode, auxiliary, speakers, (), channel, date, precision, by,
          polarity_of("CLAIM", mode, text, False), chain, f"claim:{mode}", group, **extra)  # fmt: skip
 

@@ -117,3 +117,78 @@ def test_an_accord_is_not_aimed_at_its_object() -> None:
 def test_both_sides_of_a_meeting_fail_to_agree() -> None:
     text = "Tomas Reva met Dara Osman on Monday but did not agree on a price."
     assert set(one(text, "AGREE").actors) == {"tomas_reva", "dara_osman"}
+
+
+def test_the_subject_after_said_is_not_who_says() -> None:
+    found = one("Engineers at the field said output there had been cut off.", "SANCTION")
+    assert (found.actors, found.targets) == ((), ())
+
+
+def test_who_warns_of_what_they_could_do_threatens() -> None:
+    found = one("Tomas Reva warned Belmora that Arvania would halt exports.", "THREATEN")
+    assert (found.actors, found.targets) == (("tomas_reva",), ("belmora",))
+
+
+def test_a_payment_promised_by_who_pays_is_an_agreement() -> None:
+    found = one("Arvania said that it will pay the arrears.", "AGREE")
+    assert (found.mode, found.actors) == ("promise", ("arvania",))
+
+
+def test_readiness_is_a_promise() -> None:
+    assert one('"We are ready to carry the gas," Dara Osman said.', "AGREE").actors == ("dara_osman",)
+
+
+def test_who_is_told_of_a_stop_is_its_target() -> None:
+    found = one("Arvania has informed Northwell that it will cancel two cargoes.", "SANCTION")
+    assert (found.actors, found.targets) == (("arvania",), ("northwell",))
+
+
+def test_a_demand_after_the_main_clause_has_its_date() -> None:
+    found = one("Residents closed the road on Monday, demanding compensation.", "REQUEST")
+    assert found.date == "2025-04-07"
+
+
+def test_a_question_without_question_mark_may_tell_of_an_act() -> None:
+    text = "REPORTER: Belmora suspended the talks on Monday.\n\nREVA: We have seen that."
+    found = one(text, "SANCTION")
+    assert (found.actors, [a.who for a in found.attribution]) == (("belmora",), [])
+
+
+def test_a_clause_after_a_condition_keeps_the_main_subject() -> None:
+    text = "Northwell had threatened to leave if Arvania paid late again, and dropped the threat on Monday."
+    assert one(text, "RETREAT").actors == ("northwell",)
+
+
+def test_a_name_with_and_is_one_name() -> None:
+    from netback.reading.grammar import clauses, tokens, verb_groups
+
+    toks = tokens("Arvania has granted Ost and West a licence, Reva told parliament")
+    groups = verb_groups(toks)
+    inside = frozenset(i for i, t in enumerate(toks) if t.low == "and")
+    assert [c.first for c in clauses(toks, groups, inside) if c.word == "and"] == []
+
+
+def test_words_in_ly_that_are_no_adverbs_stand_before_verbs() -> None:
+    assert one("Italy offered an aircraft.", "AGREE").actors == ("Italy",)
+
+
+def test_forms_double_only_short_stems() -> None:
+    from netback.reading.lexicon import forms
+
+    table = forms()
+    assert {"calling", "pressing", "barred", "shipped"} <= set(table)
+
+
+def test_an_account_is_the_person_whose_surname_it_holds() -> None:
+    text = 'Arvania was silent.\n\n"Good call today with @SecEllery about exports."\n— Dara Osman (@daraosman) April 10, 2025\n'
+    assert set(one(text, "CONSULT").actors) == {"dara_osman", "mark_ellery"}
+
+
+def test_an_absence_in_the_past_has_the_day_of_its_sentence() -> None:
+    found = one("Dara Osman met Mark Ellery on Thursday; no statement followed.", "CLAIM")
+    assert (found.mode, found.date) == ("absence", "2025-04-10")
+
+
+def test_licences_and_accords_stopped_with_somebody_are_aimed_at_them() -> None:
+    found = one("Arvania suspended all accords with Belmora on Monday.", "SANCTION")
+    assert found.targets == ("belmora",)
