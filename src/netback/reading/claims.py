@@ -20,7 +20,7 @@ TOPIC = re.compile(
 _RESUME = re.compile(
     r"\b(?:resum\w*|restart\w*|re-?open\w*|restor\w*|reviv\w*|relaunch\w*|pay(?:s|ing|ment\w*)?|paid|release\w*|lift\w*|honou?r\w*|sign\w*|settle\w*|"
     r"reach\w*|agree\w*|deliver\w*|flow again|back on|return\w*|solv\w*|resol\w*|implement\w*|compl(?:y|ied)|facilitat\w*|unblock\w*|end the (?:closure|halt|dispute|blockade|stoppage|shutdown)|"
-    r"extension|extend\w*|progress|swift\w*|soon|ready|continu\w*|increase\w*|load\w*|talks|dialogue|solution|unload\w*|repair\w*)\b",
+    r"extension|extend\w*|progress|swift\w*|soon|ready|continu\w*|increase\w*|load\w*|hand(?:s|ed|ing)? over|open(?:ed|ing)? the|licen[cs]e|cargo(?:es)?|keep away|talks|dialogue|solution|unload\w*|repair\w*)\b",
     re.I,
 )
 _STOP = re.compile(
@@ -126,15 +126,7 @@ def polarity_of(type_: str, mode: str, text: str, negated: bool) -> Literal[-1, 
             return -1
         return 1 if resume else 0
     if type_ == "CONSULT":
-        return (
-            1
-            if re.search(
-                r"\b(?:resum\w*|restart\w*|re-?open\w*|restor\w*|arrears|exports|settle\w*|solution|unblock\w*)\b",
-                text,
-                re.I,
-            )
-            else 0
-        )
+        return 0 if negated else 1  # the parties talk: the dispute is what they have in common
     return 0
 
 

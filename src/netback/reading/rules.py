@@ -895,7 +895,7 @@ def _emit(
         paragraph = state.occasion[2]
         if state.voice is not None:
             channel = state.voice.channel
-        elif paragraph == line.sentence.paragraph and state.occasion[1]:
+        elif state.occasion[1] and 0 <= line.sentence.paragraph - paragraph <= (2 if state.issuer else 0):
             channel = state.occasion[1]
         elif state.issuer:
             channel = "statement"
@@ -906,7 +906,7 @@ def _emit(
                 r"\b(?:cabinet|board|parliament|council of ministers|regulator|assembly)\b", line.plain, re.I
             )
             else "none"
-            if verb.type in ("ASSAULT", "COOPERATE", "PROTEST", "COERCE", "MOBILIZE")
+            if verb.type in ("ASSAULT", "COOPERATE", "PROTEST", "COERCE", "MOBILIZE", "SANCTION", "RETREAT")
             else channel
         )
     mode = _mode(verb, line.plain)

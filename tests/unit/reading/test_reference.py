@@ -192,3 +192,15 @@ def test_an_absence_in_the_past_has_the_day_of_its_sentence() -> None:
 def test_licences_and_accords_stopped_with_somebody_are_aimed_at_them() -> None:
     found = one("Arvania suspended all accords with Belmora on Monday.", "SANCTION")
     assert found.targets == ("belmora",)
+
+
+def test_parties_that_meet_count_towards_an_end_of_the_dispute() -> None:
+    assert one("Tomas Reva met Dara Osman on Monday.", "CONSULT").polarity == 1
+
+
+def test_what_is_stopped_has_no_channel_of_words() -> None:
+    assert one("Northwell declared force majeure on Monday.", "SANCTION").channel == "none"
+
+
+def test_by_phone_before_a_weekday_is_no_deadline() -> None:
+    assert one("Tomas Reva and Dara Osman spoke by phone on Thursday.", "CONSULT").date == "2025-04-10"
