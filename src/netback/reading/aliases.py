@@ -113,7 +113,7 @@ class Mention:
 _PEOPLE = (
     r"(?:[a-z]+\s+){0,2}?(?:officials?|authorities|government|cabinet|side|delegation|delegations|diplomats?|"
     r"negotiators?|representatives?|leaders?|lawmakers|administration|ministry|minister|premier|envoys?|"
-    r"counterparts?|spokes(?:man|woman|person)|parliament|forces|embassy|consulate|team|ambassador|consul)"
+    r"counterparts?|brother|colleague|spokes(?:man|woman|person)|parliament|forces|embassy|consulate|team|ambassador|consul)"
 )
 
 

@@ -120,6 +120,10 @@ def find_frames(
     return out
 
 
+_TOLD = frozenset(["tell", "inform", "notify", "warn", "assure", "remind"])
+"""Verbs of saying whose object is who was told."""
+
+
 def _said(
     plain: str, toks: Sequence[Token], groups: Sequence[Group], part: Clause, group: Group, found: Sequence[Who],
     aliases: AliasTable, memory: Memory,
@@ -133,7 +137,18 @@ def _said(
             (w for w in found if w.first in (after, after + 1) and w.kind != "place" and not w.prep), None
         )
         if inverted is None or not _quote_before(toks, group.first):
-            if lemma in ("think", "expect", "believe", "promise", "hint", "observe", "describe"):
+            if lemma in (
+                "think",
+                "expect",
+                "believe",
+                "promise",
+                "hope",
+                "inform",
+                "notify",
+                "hint",
+                "observe",
+                "describe",
+            ):
                 return None
             words = _noun_before(plain, toks, part, group)
             if not words:
@@ -161,9 +176,10 @@ def _said(
         return None
     told = ""
     for who in found:
-        if lemma == "tell" and who.first in (after, after + 1):
+        if lemma in _TOLD and who.first in (after, after + 1):
             told = (resolve(who, toks, memory) or ("",))[0]
             after = who.last
+            break
     head = subject[0].first
     if _postposed(toks, part, group, after):
         return Frame(

@@ -14,13 +14,13 @@ __all__ = ["TOPIC", "absence_in", "channel_in", "claim_mode", "horizon_of", "pol
 TOPIC = re.compile(
     rf"\b(?:{FLOW}|deal|agreement|accord|talks|negotiations?|budget|arrears|debts?|compensation|contracts?|arbitration|award|restart|resumption|solution|"
     r"dispute|issue|file|licen[cs]e|sanctions|volumes?|ships?|tankers?|quota|tariff|fee|law|amendment|mechanism|shutdown|closure|blockade|border|"
-    r"treaty|transmission|settlement|differences|obstacles?|breakthrough|money|funds|repairs?|works?|consent|approval)\b",
+    r"treaty|transmission|settlement|differences|obstacles?|breakthrough|decisions?|projects?|share|investment|money|funds|repairs?|works?|consent|approval)\b",
     re.I,
 )
 _RESUME = re.compile(
     r"\b(?:resum\w*|restart\w*|re-?open\w*|restor\w*|reviv\w*|relaunch\w*|pay(?:s|ing|ment\w*)?|paid|release\w*|lift\w*|honou?r\w*|sign\w*|settle\w*|"
     r"reach\w*|agree\w*|deliver\w*|flow again|back on|return\w*|solv\w*|resol\w*|implement\w*|compl(?:y|ied)|facilitat\w*|unblock\w*|end the (?:closure|halt|dispute|blockade|stoppage|shutdown)|"
-    r"extension|extend\w*|progress|swift\w*|soon|ready|continu\w*|increase\w*|load\w*|talks|dialogue|solution|unload\w*|repair\w*)\b",
+    r"extension|extend\w*|progress|swift\w*|soon|ready|continu\w*|increase\w*|load\w*|hand(?:s|ed|ing)? over|open(?:ed|ing)? the|licen[cs]e|cargo(?:es)?|keep away|talks|dialogue|solution|unload\w*|repair\w*)\b",
     re.I,
 )
 _STOP = re.compile(
@@ -37,11 +37,11 @@ _BAD = re.compile(
 _FORECAST = re.compile(
     r"\b(?:will|would|shall|expect\w*|anticipat\w*|forecast\w*|predict\w*|could|may|might|should (?:be|resume|start|restart)|on track|close to|about to|set to|due to (?:start|resume|begin|restart|be|reach|sign)|"
     r"imminent\w*|soon|within (?:days|hours|weeks|the|a|\d|two|three)|in the coming|coming (?:days|weeks)|final stage\w*|nearing|days away|weeks away|a matter of (?:days|hours|weeks|time)|"
-    r"likely|hope\w*|plans? to|intend\w*|ready to|unlikely|going to|near\b)\b|'ll\b",
+    r"likely|hope\w*|planned to|plans? to|intend\w*|ready to|unlikely|going to|near\b)\b|'ll\b",
     re.I,
 )
 _ABSENCE = re.compile(
-    r"\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s?(?:(?:so\s+far|yet|still)\s+)?(?:not|n't|never)\s+(?:(?:yet|so far|immediately|publicly|officially)\s+)*(?:issue[d]?|publish(?:ed)?|release[d]?|comment(?:ed)?|respond(?:ed)?|repl(?:y|ied)|confirm(?:ed)?|"
+    r"\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s*(?:(?:so\s+far|yet|still)\s+)?(?:not|n't|never)\s+(?:(?:yet|so far|immediately|publicly|officially)\s+)*(?:issue[d]?|publish(?:ed)?|release[d]?|comment(?:ed)?|respond(?:ed)?|repl(?:y|ied)|confirm(?:ed)?|"
     r"answer(?:ed)?|react(?:ed)?|return(?:ed)?\s+(?:calls|a\s+call|requests)|mention(?:ed)?|said|say|disclose[d]?|explain(?:ed)?|provide[d]?\s+(?:details|a\s+date|figures)|give[n]?\s+(?:a\s+)?(?:date|reason|details|figures|timeline|comment)|given|available\s+for\s+comment|reachable|name[d]?)"
     r"|(?:has|have|had)\s+(?:yet|still)\s+to\s+(?:issue|publish|comment|respond|reply|answer|confirm|react|release|say|announce)"
     r"|(?:issued|published|released|gave|offered|made|has|have|had|received|carried)\s+(?:\w+\s+){0,2}?no\s+(?:\w+\s+){0,3}?(?:readout|statement|comment|reply|response|answer|date|details?|word|explanation|confirmation|announcement|reaction|communiqu\w+|record|account|timeline)"
@@ -95,7 +95,7 @@ def claim_mode(text: str, lemma: str, quantities: int) -> str:
     if words < 3:
         return ""
     if topical and (
-        _FORECAST.search(text) or lemma in ("expect", "predict", "forecast", "anticipate", "hope")
+        _FORECAST.search(text) or lemma in ("expect", "predict", "forecast", "anticipate", "hope", "foresee")
     ):
         return "forecast"
     if topical and not quantities and _FACT_VERB.search(text) and words >= 4:
@@ -126,15 +126,7 @@ def polarity_of(type_: str, mode: str, text: str, negated: bool) -> Literal[-1, 
             return -1
         return 1 if resume else 0
     if type_ == "CONSULT":
-        return (
-            1
-            if re.search(
-                r"\b(?:resum\w*|restart\w*|re-?open\w*|restor\w*|arrears|exports|settle\w*|solution|unblock\w*)\b",
-                text,
-                re.I,
-            )
-            else 0
-        )
+        return 0 if negated else 1  # the parties talk: the dispute is what they have in common
     return 0
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 from netback.dates import PartialDate, parse_partial
 from netback.reading.sentences import fold
 
-__all__ = ["DateSpan", "Precision", "Role", "find_dates", "imminent_horizon"]
+__all__ = ["DateSpan", "Precision", "Role", "counted_dates", "find_dates", "imminent_horizon"]
 
 Precision = Literal["day", "week", "month", "quarter", "year", "unknown"]
 Role = Literal["event", "deadline", "period", "since"]
@@ -195,7 +195,49 @@ def find_dates(text: str, published: dt.date) -> list[DateSpan]:
         for span in finder(plain, published):
             if not any(a.start < span.end and span.start < a.end for a in out):
                 out.append(span)
-    return sorted(out, key=lambda s: s.start)
+    out.sort(key=lambda s: s.start)
+    later = [s for s in _laters(plain, out) if not any(a.start < s.end and s.start < a.end for a in out)]
+    return sorted([*out, *later], key=lambda s: s.start) if later else out
+
+
+_LATER = re.compile(
+    r"\b(?:(?P<n>a|one|two|three|four|five|six|\d{1,2})\s+(?P<unit>day|week)s?\s+later|the\s+(?:next|following)\s+day"
+    r"|(?P<back>a|one|two|three|four|five)\s+days?\s+after|(?:the|that)\s+(?P<same>same|very)\s+(?:day|evening|morning|afternoon|night))\b",
+    re.I,
+)
+
+
+def _laters(plain: str, found: list[DateSpan]) -> list[DateSpan]:
+    """Days counted from the last day told before them: "a week later", "the next day", "the same evening"."""
+    out: list[DateSpan] = []
+    for m in _LATER.finditer(plain):
+        told = [s for s in (*found, *out) if s.end <= m.start() and s.role == "event" and len(s.date) == 10]
+        if not told:
+            continue
+        base = max(told, key=lambda s: s.start)
+        days = 0 if m.group("same") else 1
+        if m.group("back"):
+            days = -(_count(m.group("back")) if m.group("back").lower() != "a" else 1)
+        if m.group("n"):
+            days = _count(m.group("n")) if m.group("n").lower() != "a" else 1
+            days *= 7 if m.group("unit").lower() == "week" else 1
+        day = dt.date.fromisoformat(base.date) + dt.timedelta(days=days)
+        out.append(DateSpan(m.start(), m.end(), str(day), "day", "relative", "event", day, day))
+    return out
+
+
+def counted_dates(text: str, published: dt.date) -> list[DateSpan]:
+    """Only the days that are counted from another day of the text.
+
+    Examples
+    --------
+    >>> [d.date for d in counted_dates("It shut on 6 June 2024 and opened a week later.", dt.date(2024, 7, 1))]
+    ['2024-06-13']
+    """
+    plain = fold(text)
+    if _LATER.search(plain) is None:
+        return []
+    return [d for d in find_dates(text, published) if _LATER.fullmatch(plain[d.start : d.end])]
 
 
 def _days(plain: str, published: dt.date) -> list[DateSpan]:
@@ -372,7 +414,7 @@ def _weekdays(plain: str, published: dt.date) -> list[DateSpan]:
         before = plain[max(0, start - 50) : start]
         coming = which in ("next", "this coming", "coming")
         will = re.search(
-            r"\b(?:will|would|to be held|scheduled|due|expected|set|plans?|by|until|before)\b[^.;]*$",
+            r"\b(?:will|would|to be held|scheduled|due|expected|set|plans?)\b[^.;]*$|\b(?:by|until|before)\s+(?:\w+\s+)?$",
             before,
             re.I,
         )

@@ -446,6 +446,29 @@ def _infinitive(
     return Group(first, index, index + 1, lemmas, False, passive, negated, "", False, word, tags)
 
 
+def _adverb(token: Token) -> bool:
+    """A word in -ly that is no noun or name."""
+    return token.low.endswith("ly") and token.low not in _NOUN_LY
+
+
+_NOUN_LY = frozenset(
+    [
+        "italy",
+        "july",
+        "supply",
+        "assembly",
+        "family",
+        "ally",
+        "reply",
+        "anomaly",
+        "monopoly",
+        "sicily",
+        "rally",
+        "tally",
+    ]
+)
+
+
 def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bool:
     """Whether a verb form without helpers is a finite verb, not a participle or a noun."""
     low = toks[index].low
@@ -453,9 +476,9 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
     following = toks[index + 1] if index + 1 < len(toks) else None
     if previous is None:
         return False
-    if previous.low in _ADVERB or previous.low.endswith("ly"):
+    if previous.low in _ADVERB or _adverb(previous):
         k = index - 1
-        while k >= 0 and (toks[k].low in _ADVERB or toks[k].low.endswith("ly")):
+        while k >= 0 and (toks[k].low in _ADVERB or _adverb(toks[k])):
             k -= 1
         if k < 0:
             return False
@@ -538,7 +561,7 @@ def _drop_reduced(toks: Sequence[Token], groups: list[Group]) -> list[Group]:
         bare = group.first == group.verb and group.finite and {"past", "part"} <= group.tags
         after = toks[group.last].low if group.last < len(toks) else "."
         if bare and after in PREP | {"by"} and not _intransitive_ok(toks, group):
-            later = next((g for g in groups[n + 1 :] if g.finite), None)
+            later = next((g for g in groups[n + 1 :] if g.finite and not _by_after(toks, g)), None)
             if later is not None and not _boundary_between(toks, group.last, later.first):
                 continue
             earlier = next((g for g in reversed(out) if g.finite), None)
@@ -552,6 +575,12 @@ def _drop_reduced(toks: Sequence[Token], groups: list[Group]) -> list[Group]:
                 continue
         out.append(group)
     return out
+
+
+def _by_after(toks: Sequence[Token], group: Group) -> bool:
+    """A participle after its noun: "an area held by the army"."""
+    bare = group.first == group.verb and {"past", "part"} <= group.tags
+    return bare and group.last < len(toks) and toks[group.last].low == "by"
 
 
 def _intransitive_ok(toks: Sequence[Token], group: Group) -> bool:
@@ -569,8 +598,10 @@ def _subject_between(toks: Sequence[Token], a: int, b: int) -> bool:
     return _boundary_between(toks, a, b)
 
 
-def clauses(toks: Sequence[Token], groups: Sequence[Group]) -> list[Clause]:
-    """Clauses, left to right, each with its verb groups."""
+def clauses(
+    toks: Sequence[Token], groups: Sequence[Group], solid: frozenset[int] = frozenset()
+) -> list[Clause]:
+    """Clauses, left to right, each with its verb groups; no clause begins at a token of `solid`, inside a name."""
     cuts: list[tuple[int, str, str]] = [(0, "main", "")]
     starts = {g.first for g in groups if g.finite}
     finite = [g for g in groups if g.finite]
@@ -596,7 +627,7 @@ def clauses(toks: Sequence[Token], groups: Sequence[Group]) -> list[Clause]:
         ):
             cuts[0] = (0, "if" if token.low in ("if", "unless") else "sub", token.low)
             continue
-        if i == 0:
+        if i == 0 or i in solid:
             continue
         if token.low in (";", ":", "-") and (token.low != "-" or toks[i].start - toks[i - 1].end > 0):
             cuts.append((i + 1, "main", token.low))
@@ -615,6 +646,13 @@ def clauses(toks: Sequence[Token], groups: Sequence[Group]) -> list[Clause]:
                 else "sub"
             )
             cuts.append((i + 1, kind, token.low))
+        elif (
+            token.text == '"'
+            and i > 1
+            and toks[i - 1].text in (",", "?", "!")
+            and any(g.first > i for g in finite)
+        ):
+            cuts.append((i + 1, "main", token.low))  # what follows a quote is not part of it
         elif token.low in (",", '"') and i + 1 < len(toks) and any(g.first > i for g in finite):
             following = next(g for g in finite if g.first > i)
             before = any(g.first < i for g in finite if not _cut_between(cuts, g.first, i))

@@ -35,7 +35,7 @@ _IRREGULAR = {
     "stop": "stopped stopped", "ban": "banned banned", "drop": "dropped dropped", "admit": "admitted admitted", "veto": "vetoed vetoed",
     "permit": "permitted permitted", "submit": "submitted submitted", "pump": "pumped pumped", "block": "blocked blocked",
     "commit": "committed committed", "blow": "blew blown", "fly": "flew flown", "fire": "fired fired", "get": "got got",
-    "lead": "led led", "rebuff": "rebuffed rebuffed", "phone": "phoned phoned", "think": "thought thought", "know": "knew known",
+    "lead": "led led", "rebuff": "rebuffed rebuffed", "phone": "phoned phoned", "fight": "fought fought", "swear": "swore sworn", "foresee": "foresaw foreseen", "think": "thought thought", "know": "knew known",
     "expect": "expected expected", "hear": "heard heard", "seek": "sought sought", "stand": "stood stood", "do": "did done",
     "be": "was been", "hand": "handed handed", "become": "became become", "remain": "remained remained", "keep": "kept kept",
     "rise": "rose risen", "rebut": "rebutted rebutted", "step": "stepped stepped", "forgo": "forwent forgone", "grow": "grew grown",
@@ -125,7 +125,7 @@ def _build() -> list[Verb]:
         "hold have make",
         "CONSULT",
         "phone",
-        rf"\s+{_GAP}{_CALL}",
+        rf"\s+{_GAP}{_CALL}\b",
         passive_after="",
         subject=_CALL,
         to=("with", "to", "between"),
@@ -150,6 +150,13 @@ def _build() -> list[Verb]:
         channel="meeting",
     )
     out += _v("meet", "CONSULT", "meeting", r"\s*[.,]", channel="meeting", rank=-1)
+    out += _v(
+        "host",
+        "CONSULT",
+        "meeting",
+        r"\s+(?:[\w'-]+\s+){0,4}?(?:delegations?|sides|talks|ministers?|round|meetings?|summit|negotiators|parties|envoys?)\b",
+        channel="meeting",
+    )
     out += _v(
         "host receive",
         "CONSULT",
@@ -219,6 +226,9 @@ def _build() -> list[Verb]:
         channel="call",
         rank=4,
     )
+    out += _v(
+        "expect", "CONSULT", "visit", passive_after=r"\s+in\s+[A-Z]", after=r"\s+$", channel="visit", rank=-2
+    )
     # AGREE
     out += _v(
         "agree",
@@ -274,7 +284,7 @@ def _build() -> list[Verb]:
     out += _v("assure guarantee", "AGREE", "promise", r"\s+(?:[\w'-]+\s+){1,4}?that\b", rank=1)
     # SUPPORT
     out += _v(
-        "welcome praise hail applaud commend thank congratulate endorse laud",
+        "welcome praise hail applaud commend congratulate endorse laud",
         "SUPPORT",
         "praise",
         passive_after=r"\s+by\b",
@@ -293,8 +303,8 @@ def _build() -> list[Verb]:
     out += _v("ratify", "SUPPORT", "sign", passive_after="", possessor=True)
     out += _v(
         "approve adopt pass",
-        "SUPPORT",
-        "sign",
+        "AGREE",
+        "",
         rf"\s+{_GAP}(?:amendments?|laws?|bill|budget|{_DEAL}|decree|schedules?|plan)\b",
         passive_after="",
         subject=rf"(?:amendments?|laws?|bill|budget|decree|plan|{_DEAL})",
@@ -312,6 +322,17 @@ def _build() -> list[Verb]:
         possessor=True,
         rank=3,
     )
+    out += _v(
+        "waive",
+        "CONCEDE",
+        "yield",
+        r"\s+(?:[\w$.,'-]+\s+){0,6}?(?:fees?|dues|charges|debts?|penalt\w+|interest)\b",
+        passive_after="",
+        subject=r"(?:fees?|dues|charges|debts?|penalt\w+)",
+        to=("for",),
+        rank=3,
+    )
+    out += _v("apologise apologize", "CONCEDE", "yield", to=("to",))
     out += _v("concede yield", "CONCEDE", "yield", r"\s+(?:to|on|that|the|its|a|in)\b", to=("to",))
     out += _v(
         "accept",
@@ -355,7 +376,7 @@ def _build() -> list[Verb]:
         "start begin",
         "COOPERATE",
         "start",
-        rf"\s+(?:(?:to\s+)?(?:pump\w*|export\w*|load\w*|deliver\w*|flow\w*|ship\w*|pay\w*|supply\w*|transfer\w*|receiv\w*|mov\w*)|{_GAP}(?:{FLOW})\b)",
+        rf"\s+(?:(?:to\s+)?(?!to\s)(?:pump\w*|export\w*|load\w*|deliver\w*|flow\w*|ship\w*|pay\w*|supply\w*|transfer\w*|receiv\w*|mov\w*)|(?!to\s){_GAP}(?:{FLOW})\b)",
         passive_after="",
         subject=rf"{FLOW}",
         intransitive=True,
@@ -377,12 +398,22 @@ def _build() -> list[Verb]:
         subject=FLOW,
         intransitive=True,
     )
-    out += _v("flow", "COOPERATE", "resume", r"\s+(?:again|once\s+more)\b", subject=FLOW, intransitive=True)
+    out += _v(
+        "leave sail depart",
+        "COOPERATE",
+        "deliver",
+        r"\s+(?:in|on|for|from|the\s+(?:port|terminal))\b",
+        subject=r"(?:cargo(?:es)?|tankers?|shipments?|vessels?)",
+        intransitive=True,
+    )
+    out += _v(
+        "flow move", "COOPERATE", "resume", r"\s+(?:again|once\s+more|on)\b", subject=FLOW, intransitive=True
+    )
     out += _v(
         "pay repay settle disburse remit reimburse",
         "COOPERATE",
         "pay",
-        r"\s+(?!attention|tribute|heed|a\s+visit|for\s+itself)(?!(?:[\w']+\s+){0,4}(?:dispute|question|row|issue|matter|differences|quarrel)\b)",
+        r"\s+(?!attention|tribute|heed|a\s+visit|for\b|(?:a|the)\s+(?:heavy\s+)?price)(?!(?:[\w']+\s+){0,4}(?:dispute|question|row|issue|matter|differences|quarrel)\b)",
         passive_after="",
         subject=r"(?:arrears|debts?|invoices?|instal\w+|money|salar\w+|dues|sums?|tranche|amounts?|fees?|wages|dollars?|million|billion|dinars?|bills?|tariffs?)",
         to=("to",),
@@ -426,6 +457,16 @@ def _build() -> list[Verb]:
     )
     # AID
     out += _v("donate", "AID", "", passive_after="", to=("to",))
+    out += _v(
+        "send deliver provide ship supply",
+        "AID",
+        "",
+        r"\s+(?:[\w$.,'-]+\s+){0,8}?(?:food|medicines?|fuel|water|tents|aircraft|generators?)\s+(?:for|to)\s+(?:the\s+)?(?:hospitals?|refugees|displaced|clinics?|victims|villages|camps?)\b",
+        passive_after="",
+        subject=r"(?:food|medicines?|tents)",
+        to=("to",),
+        rank=6,
+    )
     out += _v("lend", "AID", "", r"\s+(?!support|weight|its\s+(?:name|voice))", passive_after="", to=("to",))
     out += _v(
         "grant extend provide give approve",
@@ -468,6 +509,8 @@ def _build() -> list[Verb]:
         subject=r"(?:tanker|vessel|ship|cargo|workers?|engineers?|staff|crew|men|detainees|hostages|director|driver|trucks?|officials?|managers?|assets|accounts)",
         rank=0,
     )
+    out += _v("pay", "COOPERATE", "pay", r"\s*(?:[.;]|$)", rank=-1)
+    out += _v("let", "RETREAT", "access", r"\s+(?:[\w'-]+\s+){1,4}?(?:through|pass|in)\b")
     out += _v("resign", "RETREAT", "resign")
     out += _v("step", "RETREAT", "resign", r"\s+(?:down|aside)\b")
     out += _v(
@@ -587,7 +630,17 @@ def _build() -> list[Verb]:
         to=("on", "to"),
         rank=2,
     )
+    out += _v(
+        "give", "THREATEN", "restrict", r"\s+(?:[\w'-]+\s+){0,5}?(?:hours|days|weeks)\s+before\b", rank=3
+    )
     # ACCUSE
+    out += _v(
+        "call",
+        "ACCUSE",
+        "disapprove",
+        r"\s+(?:[\w'-]+\s+){1,5}?(?:an?\s+)?(?:\w+\s+)?(?:breach|violation|theft|crime|blackmail|illegal|unlawful|smuggling)\b",
+        rank=2,
+    )
     out += _v("accuse", "ACCUSE", "allege", passive_after=r"\s+of\b|\s+by\b")
     out += _v("blame fault", "ACCUSE", "allege", passive_after=r"\s+for\b|\s+by\b", to=("on",))
     out += _v(
@@ -634,6 +687,21 @@ def _build() -> list[Verb]:
         channel="court",
         rank=1,
     )
+    # CLAIM told by a verb of its own
+    out += _v(
+        "reject dismiss refute rebut",
+        "CLAIM",
+        "denial",
+        r"\s+(?:[\w'-]+\s+){0,3}?(?:charges?|accusations?|allegations?|rumou?rs)\b",
+        rank=5,
+    )
+    out += _v(
+        "make repeat renew give",
+        "CLAIM",
+        "forecast",
+        r"\s+(?!no\b)(?:[\w'-]+\s+){0,3}?(?:forecast|prediction)\b",
+        rank=3,
+    )
     # REJECT
     out += _v(
         "reject rebuff dismiss spurn",
@@ -663,6 +731,14 @@ def _build() -> list[Verb]:
         passive_after=r"\s+down\b",
         possessor=True,
         to=("from",),
+    )
+    out += _v(
+        "refuse deny",
+        "REJECT",
+        "change",
+        r"\s+(?:[\w'-]+\s+){1,3}?(?:access|entry|permission|visas?)\b",
+        passive_after=r"\s+(?:access|entry|permission|a\s+visa)\b",
+        rank=2,
     )
     out += _v("rule", "REJECT", "change", r"\s+out\b", passive_after=r"\s+out\b")
     out += _v("veto", "REJECT", "change", passive_after="", possessor=True)
@@ -743,6 +819,7 @@ def _build() -> list[Verb]:
         subject=rf"(?:{FLOW}|{_TALKS}|[Ll]icen[cs]es?|{_DEAL}|imports?|work|purchases|membership)",
         intransitive=True,
         possessor=False,
+        to=("with",),
         rank=1,
     )
     out += _v(
@@ -766,7 +843,7 @@ def _build() -> list[Verb]:
         "cut turn switch",
         "SANCTION",
         "discontinue",
-        rf"\s+off\b|\s+{_GAP}{FLOW}\s+(?:off\b)|\s+(?:all\s+|its\s+|gas\s+|oil\s+|crude\s+)?(?:exports|flows?|supplies|supply|deliveries|pumping)\b(?!\s+by)",
+        rf"\s+off\b|\s+{_GAP}{FLOW}\s+(?:off\b)|\s+(?:[\w-]+\s+){0, 3}?(?:exports|flows?|supplies|supply|deliveries|pumping)\b(?!\s+by)",
         passive_after=r"\s+(?:off|back)?",
         subject=FLOW,
     )
@@ -798,7 +875,7 @@ def _build() -> list[Verb]:
     )
     out += _v("cease", "SANCTION", "discontinue", r"", subject=FLOW, intransitive=True)
     out += _v(
-        "cancel terminate annul revoke void scrap freeze denounce",
+        "cancel terminate annul revoke end void scrap freeze denounce",
         "SANCTION",
         "withdraw",
         rf"\s+{_GAP}(?:{_DEAL}|[Ll]icen[cs]es?|concessions?|permits?|{_TALKS}|treaty|tender|assets|accounts|membership)\b",
@@ -992,6 +1069,13 @@ def _build() -> list[Verb]:
         rank=-1,
     )
     out += _v("blow", "ASSAULT", "explosive", r"\s+up\b", passive_after=r"\s+up\b")
+    out += _v(
+        "fight clash",
+        "ASSAULT",
+        "fire",
+        r"\s+(?:with|near|in|at|around|over|outside|for)\b|\s*[.,]",
+        to=("with",),
+    )
     out += _v("sabotage", "ASSAULT", "explosive", passive_after="")
     out += _v(
         "explode detonate crash",
@@ -1060,6 +1144,11 @@ SAY = frozenset(
         "admit",
         "hint",
         "point",
+        "inform",
+        "notify",
+        "swear",
+        "hope",
+        "foresee",
         "deny",
         "promise",
     ]
@@ -1090,10 +1179,11 @@ def _inflect(lemma: str) -> dict[str, set[str]]:
         past = part = lemma[:-1] + "ied"
     else:
         past = part = lemma + "ed"
-    put(past, "past")
-    put(part, "part")
+    short = re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", lemma) and lemma not in _IRREGULAR
+    if short and past == lemma + "ed":
+        past = part = lemma + lemma[-1] + "ed"  # "barred", "shipped"
     stem = lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma
-    if past.endswith(stem[-1] * 2 + "ed") or lemma in (
+    if (past.endswith(stem[-1] * 2 + "ed") and stem[-1:] != stem[-2:-1]) or lemma in (
         "hit",
         "cut",
         "shut",
@@ -1107,6 +1197,8 @@ def _inflect(lemma: str) -> dict[str, set[str]]:
         "win",
     ):
         stem += stem[-1]
+    put(past, "past")
+    put(part, "part")
     put(stem + "ing", "ing")
     for form, tag in (("traveled", "past"), ("canceled", "past"), ("signaled", "past")):
         if lemma.endswith("el") and form.startswith(lemma):

@@ -120,6 +120,8 @@ def _speech(label: re.Match[str], n: int, sentences: list[Sentence], aliases: Al
         sentences[last].first and _LABEL.match(fold(sentences[last].text[:60]))
     ):
         last += 1
+    if name in ("REPORTER", "QUESTION", "JOURNALIST", "MODERATOR"):
+        return Voice(n, last, "", "question")
     if name in ("Q", "A"):
         return Voice(n, last, "", "question" if name == "Q" else "interview")
     shown = name.title()

@@ -55,6 +55,7 @@ class Memory:
     bodies: list[str] = field(default_factory=list)
     group: str = ""
     topic: str = ""
+    parties: list[str] = field(default_factory=list)
 
     def see(self, who: Iterable[Who]) -> None:
         """Remember who was named; a pronoun names nobody new."""
@@ -75,10 +76,16 @@ class Memory:
             elif one.kind in ("organisation", "office", "party"):
                 self.organisation = one.ids[0]
                 self.bodies.append(one.ids[0])
+                if one.kind == "party" and one.known and not one.possessive:
+                    self.parties = [p for p in self.parties if p != one.ids[0]] + [one.ids[0]]
+        if subject is not None and subject.kind == "person" and subject.ids:
+            self.person = subject.ids[0]
         del self.recent[:-60]
 
     def last_two(self) -> tuple[str, ...]:
-        """The two bodies named last, for "both sides" where no pair was named together."""
+        """The two parties, else bodies, named last, for "both sides" where no pair was named together."""
+        if len(self.parties) >= 2:
+            return tuple(self.parties[-2:])
         out: list[str] = []
         for body in reversed(self.bodies):
             if body not in out:
@@ -96,10 +103,10 @@ _TITLE = re.compile(
 )
 _GROUP = re.compile(
     r"\b(?:(?:the|an?|some|several|many|most|all|two|three|four|five|six|seven|eight|ten|twelve|forty|dozens\s+of|hundreds\s+of|thousands\s+of|unidentified|armed|local|"
-    r"angry|striking|senior|government|foreign|international|oil|producing|private|security|western|unknown|unnamed|port|border|\d+|(?-i:[A-Z][a-z]+(?:i|an|ese|ish|en|er)))\s+){0,3}"
+    r"angry|striking|other|senior|government|foreign|international|oil|producing|private|security|western|unknown|unnamed|port|border|\d+|(?-i:[A-Z][a-z]+(?:i|an|ese|ish|en|er)))\s+){0,3}"
     r"(?P<noun>companies|operators|producers|firms|officials?|sources?|residents?|workers?|protesters?|demonstrators|lawmakers?|members?|farmers?|elders?|drivers?|clerks?|persons?|people|advis[eo]rs?|representatives?|groups?|states|gunmen|militants|fighters|"
     r"rebels|attackers|drones?|employees|engineers|staff|traders|shippers|buyers|banks|creditors|lenders|diplomats?|deputies|contractors|truckers|drivers|"
-    r"villagers|farmers|teachers|guards|soldiers|police|militiam[ae]n|villages|students|unions?|agents?|analysts?|executives?|observers|tribesmen|elders|"
+    r"villagers|farmers|teachers|guards|soldiers|police|militiam[ae]n|villages|students|crowds?|unions?|agents?|analysts?|executives?|observers|tribesmen|elders|"
     r"arbitrators?|judges?|court|tribunal|parliament|mediators?|partners|shareholders|investors|refiners|customers|suppliers|strikers|delegation|youths|youth)\b",
     re.I,
 )
@@ -170,6 +177,7 @@ _PRONOUN = frozenset(
         "he",
         "she",
         "him",
+        "her",
         "it",
         "they",
         "them",
@@ -185,8 +193,8 @@ _PRONOUN = frozenset(
     ]
 )
 _BOTH = re.compile(
-    r"\b(?:both|the\s+two|the\s+three|all|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|states|presidents|neighbours|companies|teams)\b"
-    r"|\bboth\s+(?=(?:agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:agreed|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
+    r"\b(?:both|the\s+two|the\s+three|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|states|presidents|neighbours|companies|teams)\b"
+    r"|\bboth\s+(?=(?:to|agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:agreed|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
     r"|\beach\s+side\b|\beither\s+side\b|\bneither\s+side\b|\bneither\s+(?:government|party)\b",
     re.I,
 )
@@ -204,6 +212,11 @@ def find_who(
         (m.start, m.end, (m.id,), m.kind, True) for m in mentions
     ]
     spans = [(a, b) for a, b, *_ in raw]
+    for m in _HANDLE.finditer(plain):
+        bearer = _bearer(m.group(1).lower(), aliases)
+        if bearer and not _overlaps(m.start(), m.end(), spans):
+            raw.append((m.start(), m.end(), (bearer,), "person", True))
+            spans.append((m.start(), m.end()))
     for m in _BOTH.finditer(plain):
         if not _overlaps(m.start(), m.end(), spans):
             raw.append((m.start(), m.end(), (), "pronoun", True))
@@ -260,6 +273,19 @@ def find_who(
     return _joined(toks, [_who(toks, plain, *entry) for entry in raw])
 
 
+_HANDLE = re.compile(r"(?<!\w)@(\w{5,})")
+
+
+def _bearer(handle: str, aliases: AliasTable) -> str:
+    """The only person whose surname an account's name holds."""
+    held = {
+        a.id
+        for a in aliases.aliases
+        if a.kind == "person" and len(a.name.split()[-1]) > 3 and a.name.split()[-1].lower() in handle
+    }
+    return held.pop() if len(held) == 1 else ""
+
+
 _HOUSE = frozenset(["company", "group", "management", "ministry", "board", "corporation", "government"])
 """What an issuer calls itself, with a capital, in its own document."""
 
@@ -290,6 +316,8 @@ _NOUN_KINDS = {
 def _coreferent(noun: str, aliases: AliasTable, memory: Memory) -> str:
     """Who "the ministry" or "the company" is: the latest named that fits, else the only fit of the table, else the issuer."""
     last = noun.split()[-1]
+    if last in ("operator", "owner", "producer") and not memory.issuer:
+        return ""
     kinds = _NOUN_KINDS.get(last)
     for earlier in reversed(memory.recent):
         alias = aliases.get(earlier)
@@ -393,13 +421,24 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                 ):
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
+                if (
+                    before.kind == "person"
+                    and words == [","]
+                    and who.text[:4].lower() in ("the ", "its ", "his ", "her ")
+                    and who.last < len(toks)
+                    and toks[who.last].text == ","
+                ):
+                    out[-1] = replace(before, last=who.last)
+                    continue
                 if before.kind == "person" and _apposed(words) and who.kind != "place":
                     out[-1] = replace(before, last=who.last)
                     continue
                 if (
                     who.kind == "person"
-                    and before.kind in ("office", "party", "organisation")
-                    and words == [","]
+                    and before.kind in ("office", "party", "organisation", "person")
+                    and words[:1] == [","]
+                    and all(w in _HONORIFIC or w == "." for w in words[1:])
+                    and (before.kind != "person" or before.text[:4].lower() == "the ")
                     and who.last < len(toks)
                     and toks[who.last].text == ","
                 ):
@@ -416,7 +455,7 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     continue
                 if (
                     words in (["of"], ["of", "the"], ["from"], ["from", "the"], ["at"], ["at", "the"])
-                    and before.kind == "group"
+                    and (before.kind == "group" or re.search(r"(?:ambassador|embassy|envoy)$", before.text))
                     and not before.known
                     and who.known
                     and who.kind != "place"
@@ -438,6 +477,11 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     continue
         out.append(who)
     return out
+
+
+_HONORIFIC = frozenset(
+    ["hon", "mr", "ms", "mrs", "dr", "engineer", "eng", "sheikh", "general", "his", "her", "excellency"]
+)
 
 
 def _apposed(words: Sequence[str]) -> bool:
@@ -504,16 +548,21 @@ _LOCATIVE = frozenset(
 def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, group: Group) -> list[Who]:
     """The subject: names before the verb in its clause that no preposition governs, with those joined by "and"."""
     out: list[Who] = []
+    earlier = [g for g in clause.groups if g.finite and g.last < group.first]
+    opened = earlier[-1].last if earlier else clause.first
+    if earlier and not any(w.first >= opened and w.last <= group.first for w in found):
+        gap = [t.text for t in toks[opened : group.first]]
+        opened = opened if len(gap) > 1 and all(w[:1].isalpha() for w in gap) else clause.first
     for who in found:
         if (
-            who.first < clause.first
+            who.first < opened
             or who.last > group.first
             or who.kind == "place"
             or (who.possessive and not _bare_possessive(toks, who))
         ):
             continue
         if not out:
-            if who.prep and who.prep not in ("than", "as", "between"):
+            if who.prep and who.prep not in ("than", "as", "between") and not _opened_by(toks, clause, who):
                 continue
             out.append(who)
         elif _coordinated(toks, out[-1], who):
@@ -521,6 +570,11 @@ def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, gro
         elif not who.prep and _restarts(toks, out[-1], who):
             out = [who]
     return out
+
+
+def _opened_by(toks: Sequence[Token], clause: Clause, who: Who) -> bool:
+    """Whether what looks like the preposition of a name is the word that opens its clause: "after X lifted"."""
+    return who.prep == clause.word and who.prep not in [t.low for t in toks[clause.first : who.first]]
 
 
 def _bare_possessive(toks: Sequence[Token], who: Who) -> bool:
@@ -556,7 +610,13 @@ def _coordinated(toks: Sequence[Token], before: Who, who: Who) -> bool:
         "representatives",
         "officials",
     }
-    joined = any(w in ("and", "&", "or") for w in words) or words == [","] or words in (["as", "well", "as"],)
+    listed = words[:1] == [","] and any(t.low in ("and", "&") for t in toks[who.last : who.last + 6])
+    joined = (
+        any(w in ("and", "&", "or") for w in words)
+        or words == [","]
+        or words in (["as", "well", "as"],)
+        or listed
+    )
     small = all(w in allowed or _TITLE.match(w) for w in words)
     return joined and small and len(words) <= 6
 

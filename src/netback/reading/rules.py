@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from netback.dates import parse_partial
-from netback.reading.aliases import AliasTable
+from netback.reading.aliases import AliasTable, Mention
 from netback.reading.attribution import HEDGE, Frame, chain_of, find_frames, link
 from netback.reading.claims import (
     TOPIC,
@@ -24,7 +24,7 @@ from netback.reading.claims import (
     polarity_of,
     topics_in,
 )
-from netback.reading.dates_in_text import DateSpan, find_dates
+from netback.reading.dates_in_text import DateSpan, counted_dates, find_dates
 from netback.reading.document import Document
 from netback.reading.furniture import dateline_end, is_furniture, is_headline
 from netback.reading.grammar import PREP, Clause, Group, Token, clauses, tokens, verb_groups
@@ -55,9 +55,15 @@ class _State:
     dated: bool
     memory: Memory
     issuer: str = ""
+    counted: list[DateSpan] = field(default_factory=list)
+    """Days counted from another date of the text."""
     voice: Voice | None = None
     occasion: tuple[str, str, int] = ("", "", -9)
     """Date, channel and paragraph of the last contact."""
+    contact: tuple[int, tuple[str, ...]] = (-1, ())
+    """Sentence and parties of the last contact."""
+    last_day: tuple[str, int] = ("", -9)
+    """Last day that dated an act, and its paragraph."""
     last_chain: tuple[Attribution, ...] = ()
     last_frame: Frame | None = None
     out: list[Proposal] = field(default_factory=list)
@@ -146,7 +152,8 @@ def read_rules(
     """
     issuer = issuer_of(document, aliases, published)
     memory = Memory(issuer=issuer)
-    state = _State(document, aliases, published, dated, memory, issuer)
+    counted = counted_dates(document.text, published)
+    state = _State(document, aliases, published, dated, memory, issuer, counted)
     sentences = [
         s for s in split_sentences(document.text) if not is_furniture(s.text) or _LABELLED.match(s.text)
     ]
@@ -198,8 +205,8 @@ def _take_apart(state: _State, sentence: Sentence, headline: bool = False) -> _L
     plain = " " * skip + without_links(sentence.plain)[skip:]
     toks = tokens(plain)
     groups = verb_groups(toks)
-    parts = clauses(toks, groups)
     mentions = state.aliases.find(plain, state.published, state.memory.recent)
+    parts = clauses(toks, groups, _solid(toks, mentions))
     who = find_who(plain, toks, mentions, state.aliases, state.memory)
     frames = find_frames(plain, toks, groups, parts, who, state.aliases, state.memory)
     base = state.voice.date if state.voice and state.voice.date else state.published
@@ -217,18 +224,27 @@ def _take_apart(state: _State, sentence: Sentence, headline: bool = False) -> _L
     )
 
 
+def _solid(toks: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[int]:
+    """Tokens within a name: "Trinidad and Tobago" joins nothing."""
+
+    return frozenset(
+        i for i, t in enumerate(toks) if any(m.start < t.start and t.end < m.end for m in mentions)
+    )
+
+
 def _read_sentence(state: _State, sentence: Sentence, quantities: bool = True) -> None:
     line = _take_apart(state, sentence, headline=not quantities)
     _continue_quote(state, line)
     if quantities:
         _quantities(state, sentence, _without_dateline(sentence))
     asked = sentence.text.rstrip("\"”' ").endswith("?")
-    if not asked and not (state.voice and state.voice.channel == "question"):
+    if not asked:
         taken: list[tuple[int, int]] = []
         _noun_contacts(state, line, taken)
         for n, part in enumerate(line.parts):
             _read_clause(state, line, n, part, taken)
-        _read_claims(state, line, taken)
+        if not (state.voice and state.voice.channel == "question"):
+            _read_claims(state, line, taken)
     state.memory.see(line.who)
     _remember_pair(state, line)
     if line.frames:
@@ -253,6 +269,8 @@ def _remember_pair(state: _State, line: _Line) -> None:
             ids.append(who.ids[0])
     for a, b in zip(line.who, line.who[1:]):
         gap = [t.low for t in line.toks[a.last : b.first]]
+        if state.contact[0] == line.sentence.start:
+            break
         if gap in (["and"], ["and", "the"]) and a.ids and b.ids and "place" not in (a.kind, b.kind):
             state.memory.pair = (a.ids[0], b.ids[0])
     if len(ids) == 2 and not state.memory.pair:
@@ -407,13 +425,90 @@ def _no_object(line: _Line, group: Group, end: int) -> bool:
 def _people(state: _State, line: _Line, names: Sequence[Who], avoid: Sequence[str] = ()) -> tuple[str, ...]:
     out: list[str] = []
     for who in names:
-        for one in resolve(who, line.toks, state.memory, avoid):
+        for one in _refer(state, line, who, avoid):
             if one and one not in out and one not in avoid:
                 out.append(one)
     return tuple(out)
 
 
-def _subject(state: _State, line: _Line, n: int, part: Clause, group: Group) -> tuple[str, ...]:
+_SINGULAR = frozenset(["it", "itself"])
+_PERSON = frozenset(["he", "she", "him", "her", "himself", "herself"])
+_PLURAL = frozenset(["they", "them", "themselves"])
+_OWN = frozenset(["i", "me", "we", "us"])
+_BODY = ("organisation", "office", "party")
+
+
+def _refer(state: _State, line: _Line, who: Who, avoid: Sequence[str]) -> tuple[str, ...]:
+    """Ids behind a mention; a pronoun looks first into its own sentence, then into what the document said before."""
+    if who.ids or who.kind != "pronoun":
+        return resolve(who, line.toks, state.memory, avoid)
+    low = line.toks[who.first].low
+    if who.last - who.first > 1 or low in ("both", "each", "either", "neither", "all"):
+        return _sides(state, who)
+    if low in _OWN:
+        return _first_person(state, line, who)
+    subject = any(g.finite and 0 <= g.first - who.last <= 2 for g in line.groups)
+    earlier = [
+        w for w in line.who if w.last <= who.first and w.kind != "place" and not (w.ids and w.ids[0] in avoid)
+    ]
+    names = [w for w in earlier if w.ids]
+    if low in _PERSON:
+        fits = [w for w in names if w.kind == "person" and not w.possessive]
+    elif low in _SINGULAR:
+        fits = [w for w in names if w.kind in _BODY and not (subject and (w.prep or w.possessive))]
+    elif low in _PLURAL:
+        for w in reversed(earlier):
+            if w.kind == "pronoun" and w.last - w.first > 1:
+                return _sides(state, w)
+        fits = [w for w in names if w.kind == "group" and not w.known and _many(w.text)]
+    else:
+        fits = []
+    if fits:
+        one = fits[0] if subject and low in _SINGULAR else fits[-1]
+        return one.ids
+    return resolve(who, line.toks, state.memory, avoid)
+
+
+def _many(text: str) -> bool:
+    """Whether a group can be "they": not "a port agent"."""
+    return not re.match(r"(?:an?|one)\s", text, re.I) or bool(re.search(r"\b(?:group|crowd|team)\b", text))
+
+
+def _sides(state: _State, who: Who) -> tuple[str, ...]:
+    """The remembered pair; for "the two governments" the parties behind it."""
+    pair = state.memory.pair or state.memory.last_two()
+    behind = tuple(dict.fromkeys(_party(state, one) for one in pair))
+    if len(behind) == 2 and (
+        len(pair) > 2
+        or re.search(r"\b(?:governments|countries|capitals|states|neighbours)\b", who.text, re.I)
+    ):
+        return behind
+    return pair
+
+
+def _party(state: _State, who: str) -> str:
+    alias = state.aliases.get(who)
+    return alias.party if alias is not None and alias.party else who
+
+
+def _first_person(state: _State, line: _Line, who: Who) -> tuple[str, ...]:
+    """Whoever speaks: the frame around the words, else the voice (for a spokesperson's "we" the house), else the issuer."""
+    for frame in line.frames:
+        if frame.first <= who.first < frame.last and not frame.clause[0] <= who.first < frame.clause[1]:
+            return frame.speakers[:1]
+    voice = state.voice
+    if voice is not None and voice.who:
+        plural = line.toks[who.first].low in ("we", "us")
+        if not plural or voice.channel == "post":
+            return (voice.who,)
+        house = _party(state, voice.who)
+        return (_party(state, house),)
+    return (state.issuer,) if state.issuer else ()
+
+
+def _subject(
+    state: _State, line: _Line, n: int, part: Clause, group: Group, speech: bool = False
+) -> tuple[str, ...]:
     """Who acts: the subject of the clause; of "and urged ..." the subject before it; of "who" the name before it."""
     names = before_verb(line.who, line.toks, part, group)
     if names:
@@ -424,10 +519,17 @@ def _subject(state: _State, line: _Line, n: int, part: Clause, group: Group) -> 
         return _people(state, line, near[-1:]) if near else ()
     bare = all(t.low in _LEADING or t.low.endswith("ly") for t in line.toks[part.first : group.first])
     if n and (part.kind in ("and",) or bare) and bare:
-        for earlier in reversed(line.parts[:n]):
+        apart = part.first > 1 and line.toks[part.first - 2].text == ","
+        aside = [p for p in line.parts[:n] if (speech or apart) and p.kind in ("that", "rel", "sub", "if")]
+        for earlier in reversed([p for p in line.parts[:n] if p not in aside]):
             finite = [g for g in earlier.groups if g.finite]
             if finite:
                 return _subject(state, line, line.parts.index(earlier), earlier, finite[0])
+        opening = [w for w in line.who if w.last <= part.first and not w.prep and w.kind != "place" and w.ids]
+        if opening and not any(g.finite and g.first < part.first for g in line.groups):
+            return _people(
+                state, line, opening[:1]
+            )  # "Arvania activated a plan and asked ...", a verb nobody lists
     return ()
 
 
@@ -493,10 +595,16 @@ def _event(
         else:
             targets = subject
     else:
-        actors = _subject(state, line, n, part, group)
+        actors = _subject(
+            state, line, n, part, group, verb.type in ("REQUEST", "ACCUSE", "SUPPORT", "THREATEN")
+        )
+        if verb.type == "AGREE" and part.kind == "and" and state.contact[0] == line.sentence.start:
+            actors = (*actors, *(a for a in state.contact[1] if a not in actors))
         if verb.intransitive and _is_flow_subject(line, part, group) and verb.type != "CONSULT":
             actors = ()
         names = after_verb(line.who, line.toks, group.last, limit, preps, verb.possessor)
+        if verb.type == "AGREE":
+            names = [w for i, w in enumerate(names) if i or w.prep in preps]
         if verb.type == "CONSULT" and not names:
             names = [
                 w
@@ -507,12 +615,34 @@ def _event(
     if verb.type == "CONSULT":
         if not actors and not targets:
             return
+        if len(actors) == 1 and not targets and actors[0] not in state.aliases and part.kind == "rel":
+            return
         if len({*actors, *targets}) < 2 and re.search(
             r"\b(?:both|two|sides|they|delegations|ministers)\b", _subject_text(line, part, group), re.I
         ):
             actors = (*actors, *(p for p in state.memory.pair if p not in actors))
         actors, targets = (*actors, *(t for t in targets if t not in actors)), ()
-        state.memory.pair = actors[:2] if len(actors) >= 2 else state.memory.pair
+        if len(actors) >= 2:
+            state.memory.pair = actors[:4]
+            state.contact = (line.sentence.start, actors)
+    if verb.type == "ASSAULT" and _WEAPON.search(_subject_text(line, part, group)):
+        actors = tuple(a for a in actors if a in state.aliases)
+    if verb.type in _REPLIES and not targets and actors and not group.passive:
+        targets = _asker(state, actors)
+    if verb.mode == "convict" and not targets and not group.passive:
+        told = next((p for p in line.parts[n + 1 :] if p.kind == "that"), None)
+        inner = next((g for g in told.groups if g.finite), None) if told else None
+        if told is not None and inner is not None:
+            targets = _people(state, line, before_verb(line.who, line.toks, told, inner), actors)
+    shuts = verb.type == "SANCTION" and verb.lemma in ("shut", "close", "block") and not group.passive
+    if shuts and _LOCALS.search(_subject_text(line, part, group)):
+        verb = replace(verb, type="PROTEST", mode="obstruct")  # closed by those who live or work there
+    if verb.lemma == "expect":
+        group = replace(group, mood="future")
+    if verb.type in ("REQUEST", "ACCUSE", "SUPPORT") and re.match(
+        r"\s+(?:on\s+|to\s+)?(?:neither|nobody|no\s+one|none)\b", line.plain[line.toks[group.verb].end :]
+    ):
+        return
     if verb.mode == "convict" and not actors and not group.passive:
         bench = [
             w
@@ -541,6 +671,26 @@ def _event(
     ):
         return
     _emit(state, line, n, part, group, verb, actors, targets, taken)
+
+
+_WEAPON = re.compile(
+    r"\b(?:drones?|shells?|rockets?|missiles?|mortars?|bombs?|explosi\w+|blasts?|gunfire)\b", re.I
+)
+_REPLIES = frozenset(["REJECT", "CONCEDE", "AGREE"])
+_LOCALS = re.compile(
+    r"\b(?:residents?|villagers?|workers?|protest\w+|demonstrators|tribes\w+|members|strikers|farmers|youths?|movement|elders|employees|students|teachers|drivers)\b",
+    re.I,
+)
+
+
+def _asker(state: _State, actors: tuple[str, ...]) -> tuple[str, ...]:
+    """Who had asked those who now answer: "X asked Y to step in. Y declined"."""
+    asked = next((p for p in reversed(state.out) if p.type == "REQUEST"), None)
+    if asked is None or not asked.actors:
+        return ()
+    if not any(_party(state, a) == _party(state, t) for a in actors for t in asked.targets):
+        return ()
+    return tuple(a for a in asked.actors if a not in actors)
 
 
 _NO_SUBJECT = frozenset(
@@ -608,7 +758,9 @@ def _written_target(line: _Line, part: Clause, group: Group, passive: bool) -> t
         r"\s+(?:on\s+|upon\s+)?(?P<np>(?!(?:that|for|to|it|him|her|them|us|not|neither|both|you|me)\b)(?:(?!and\b|that\b|but\b)[\w'-]+\s+){0,5}?(?!and\b|that\b|but\b)[\w'-]+)\s+(?:not\s+)?(?:to|for|of|with)\b",
         rest,
     )
-    return (found.group("np"),) if found else ()
+    if found is None or group.lemmas[0] in ("demand", "seek", "request"):
+        return ()
+    return (found.group("np"),)
 
 
 def _is_flow_subject(line: _Line, part: Clause, group: Group) -> bool:
@@ -684,6 +836,18 @@ def _emit(
         )
     )
     speaker = chain[-1].who if chain and (frame is not None or state.voice or state.issuer) else ""
+    told_by = (
+        frame is not None
+        and bool(actors)
+        and any(_party(state, a) == _party(state, s) for a in actors for s in frame.speakers[:1])
+    )
+    if told_by and frame is not None and group.mood and not negated:
+        if frame.lemma in ("warn", "caution") and verb.type in ("SANCTION", "COERCE", "ASSAULT", "REJECT"):
+            verb, actors = replace(verb, type="THREATEN", mode="restrict"), frame.speakers[:1]
+        elif group.mood == "future" and verb.type == "COOPERATE" and verb.mode in ("pay", "deliver"):
+            verb, actors = replace(verb, type="AGREE", mode="promise"), frame.speakers[:1]
+        if not targets and verb.type in ("SANCTION", "THREATEN", "REJECT") and frame.told in state.aliases:
+            targets = (frame.told,)
     forecast = group.mood in ("future", "hypothetical") and verb.type in (
         "COOPERATE",
         "SANCTION",
@@ -731,7 +895,7 @@ def _emit(
         paragraph = state.occasion[2]
         if state.voice is not None:
             channel = state.voice.channel
-        elif paragraph == line.sentence.paragraph and state.occasion[1]:
+        elif state.occasion[1] and 0 <= line.sentence.paragraph - paragraph <= (2 if state.issuer else 0):
             channel = state.occasion[1]
         elif state.issuer:
             channel = "statement"
@@ -742,7 +906,7 @@ def _emit(
                 r"\b(?:cabinet|board|parliament|council of ministers|regulator|assembly)\b", line.plain, re.I
             )
             else "none"
-            if verb.type in ("ASSAULT", "COOPERATE", "PROTEST", "COERCE", "MOBILIZE")
+            if verb.type in ("ASSAULT", "COOPERATE", "PROTEST", "COERCE", "MOBILIZE", "SANCTION", "RETREAT")
             else channel
         )
     mode = _mode(verb, line.plain)
@@ -792,6 +956,22 @@ def _date(
     if not future:
         usable = [d for d in usable if d.first is None or d.first <= state.published]
     inside = [d for d in usable if start <= d.start < end]
+    inside = [d for d in inside if not _under_that(line, group, d)]
+    if group.governor == "ing":
+        inside = [d for d in inside if d.start < verb_at]
+        told = [
+            p for p in state.out if p.date and p.kind == "event" and p.anchor.start >= line.sentence.start
+        ]
+        if told and not inside:
+            return told[-1].date, told[-1].date_precision, told[-1].date_by
+    counted = _counted(state, line, group, end)
+    if counted is not None:
+        return _dress(counted)
+    present = group.first == group.verb and not group.passive and "past" not in group.tags and not future
+    if present and group.governor != "ing" and type_ in _SPEECH and state.dated and state.voice is None:
+        inside = [d for d in inside if d.start < verb_at]
+        if not inside:
+            return str(state.published), "day", "publication"
     if not inside and line.parts[n].kind == "sub" and type_ not in _SPEECH and usable and not future:
         return _dress(usable[0])  # "stopped in March after a court ruled": no later than that
     if type_ in _SPEECH - {"AGREE"} and inside:
@@ -815,13 +995,22 @@ def _date(
         return _dress(same[-1])
     if lead and lead[0].start < 6:
         return _dress(lead[0])
-    frame = next((f for f in line.frames if f.first <= group.verb < f.last), None)
+    told_today = line.toks[group.first].low in ("has", "have")
+    frame = None if told_today else next((f for f in line.frames if f.first <= group.verb < f.last), None)
     if type_ in _SPEECH and frame is not None and usable and state.aliases:
         spoken = [d for d in usable if _in_clause(line, frame, d)]
         if spoken:
             return _dress(spoken[0])
+    if frame is not None and not future:
+        spoken = [d for d in usable if _in_clause(line, frame, d)]
+        if spoken:
+            return _dress(spoken[0])  # "said on Monday that it was closing"
     if state.voice is not None and state.voice.date is not None:
         return str(state.voice.date), "day", "explicit"
+    if group.perfect_past and _BY_THEN.search(line.plain) and state.dated:
+        if state.last_day[0]:
+            return state.last_day[0], "day", "relative"
+        return str(state.published), "day", "publication"
     if (
         state.occasion[0]
         and state.occasion[2] in (line.sentence.paragraph, line.sentence.paragraph - 1)
@@ -831,6 +1020,38 @@ def _date(
     if not state.dated or group.perfect_past:
         return "", "unknown", "none"
     return str(state.published), "day", "publication"
+
+
+_BY_THEN = re.compile(
+    r"\b[Bb]y\s+(?:noon|midday|evening|nightfall|midnight|dusk|dawn|then|(?:mid-?)?(?:morning|afternoon))\b"
+)
+
+
+def _counted(state: _State, line: _Line, group: Group, end: int) -> DateSpan | None:
+    """A day counted from the date told before: "a week later", "the next day", "the same evening"."""
+    base = line.sentence.start
+    start = base + line.toks[max(0, group.first - 8)].start
+    verb = base + line.toks[group.verb].start
+    text = state.document.text
+    return next(
+        (
+            d
+            for d in state.counted
+            if start <= d.start < base + end
+            and (text[d.end - 5 : d.end].lower() != "after" or d.end <= verb)  # "a day after X urged"
+        ),
+        None,
+    )
+
+
+def _under_that(line: _Line, group: Group, span: DateSpan) -> bool:
+    """Whether a date belongs to a clause under "that" or "which" after the verb: "the contract that ends on 31 December"."""
+    return any(
+        t.low in ("that", "which") and line.toks[group.verb].end <= t.start < span.start
+        for t in line.toks[group.last :]
+    ) and any(
+        g.finite and line.toks[group.verb].end < line.toks[g.first].start < span.start for g in line.groups
+    )
 
 
 def _in_clause(line: _Line, frame: Frame, span: DateSpan) -> bool:
@@ -864,9 +1085,12 @@ def _put(
         date[:7],
         state.voice.who if state.voice else "",
     )
-    if key in state.seen and type_ in ("CONSULT", "AGREE") and (actors or targets):
+    again = type_ == "AGREE" and re.search(r"\balso\b", line.plain[start:end])
+    if key in state.seen and type_ in ("CONSULT", "AGREE") and (actors or targets) and not again:
         return  # the same contact told again
     state.seen[key] = len(state.out)
+    if by in ("explicit", "weekday", "relative") and precision == "day" and date <= str(state.published):
+        state.last_day = (date, line.sentence.paragraph)
     base = line.sentence.start
     anchor = state.document.anchor(base + start, base + end)
     inside = tuple(
@@ -1069,8 +1293,25 @@ def _absence(state: _State, line: _Line, n: int, part: Clause, taken: list[tuple
         part.first, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
     )
     day = str(state.published) if state.dated else ""
-    _put(state, line, start, end, "CLAIM", "absence", (), actors, (), channel, day, "day" if day else "unknown",
-         "publication" if day else "none", 0, chain, "claim:absence", group)  # fmt: skip
+    precision, by = ("day", "publication") if day else ("unknown", "none")
+    past = [
+        d
+        for d in line.dates
+        if d.role == "event" and d.date and (d.first is None or d.first <= state.published)
+    ]
+    if (
+        past
+        and group is not None
+        and line.toks[group.first].low not in ("has", "have", "is", "are", "does", "do")
+    ):
+        day, precision, by = _dress(past[0])
+    _put(state, line, start, end, "CLAIM", "absence", (), actors, (), channel, day, precision, by, 0, chain, "claim:absence", group)  # fmt: skip
+
+
+_READY = re.compile(
+    r"(?:that\s+)?(?:we|i|it|they|he|she)\s+(?:are|is|am|was|were)\s+(?:\w+\s+)?(?:ready|prepared|willing)\s+to\b",
+    re.I,
+)
 
 
 def _claim(
@@ -1113,6 +1354,11 @@ def _claim(
         date, precision, by = str(state.published), "day", "publication"
     else:
         date, precision, by = "", "unknown", "none"
+    base = line.sentence.start
+    if frame is not None and frame.lemma == "deny":
+        later = [d for d in state.counted if base <= d.start < base + len(line.plain)]
+        if later:
+            date, precision, by = _dress(later[0])
     extra: dict[str, object] = {}
     auxiliary: tuple[str, ...] = ()
     if mode == "forecast":
@@ -1124,6 +1370,10 @@ def _claim(
     channel = channel_in(line.plain)
     if channel == "none":
         channel = state.voice.channel if state.voice else "statement" if state.issuer else "none"
+    if mode == "forecast" and _READY.match(text):
+        _put(state, line, start, end, "AGREE", "promise", (), speakers, (), channel, date, precision, by, 1, chain,
+             "claim:ready", group)  # fmt: skip
+        return
     _put(state, line, start, end, "CLAIM", mode, auxiliary, speakers, (), channel, date, precision, by,
          polarity_of("CLAIM", mode, text, False), chain, f"claim:{mode}", group, **extra)  # fmt: skip
 

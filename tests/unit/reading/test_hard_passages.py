@@ -52,7 +52,7 @@ def test_not_every_said_is_a_claim() -> None:
 
 
 def test_a_month_that_a_figure_is_for_dates_nothing() -> None:
-    found = one("Arvania approved the budget for May.", "SUPPORT")
+    found = one("Arvania approved the budget for May.", "AGREE")
     assert found.date == "2025-04-11"
     assert found.date_by == "publication"
 
