@@ -9,12 +9,13 @@ import numpy as np
 from netback.case import Case
 from netback.case.drivers import observe
 from netback.case.schema import ChainDriver
+from netback.dates import parse_month
 from netback.errors import SolverError
 from netback.flows.network import build_network
 from netback.flows.solve import solve_flow_arrays
 from netback.game.payoffs import Grid
 
-__all__ = ["ESS_FLOOR", "effective_sample_size", "log_fit", "log_moves", "weights_from_log"]
+__all__ = ["ESS_FLOOR", "effective_sample_size", "fitted_figures", "log_fit", "log_moves", "weights_from_log"]
 
 ESS_FLOOR = 0.01
 """Least share of the draws that may carry the answer; below it a forecast is refused."""
@@ -56,13 +57,27 @@ def log_moves(case: Case, grid: Grid, first: int, last: int) -> np.ndarray:
     return total
 
 
-def log_fit(case: Case, x: np.ndarray, *, workers: int | None = None) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Log likelihood of the flows and local prices reported during the halt, shape (draw,), and which were used.
+def fitted_figures(case: Case) -> dict[str, int]:
+    """Reported figures a forecast is conditioned on, with the month each is taken at.
+
+    Flows and local prices known by the as-of date, for months in standstill that have passed.
+    """
+    found = {}
+    for name, item in case.file.reported.items():
+        first, last = (parse_month(m) for m in item.months)
+        middle = (first + last) // 2
+        past = last <= case.month and case.halted(middle)
+        if item.revenue_of is None and past and item.reported.in_force(middle) is not None:
+            found[name] = middle
+    return found
+
+
+def log_fit(case: Case, x: np.ndarray, *, workers: int | None = None) -> np.ndarray:
+    """Log likelihood of `fitted_figures`, shape (draw,).
 
     Parameters
     ----------
     case : Case
-        Only figures of `reported` known by its as-of date, for months in standstill that have passed, count.
     x : float array, shape (draw, slot)
     workers : int, optional
 
@@ -70,16 +85,11 @@ def log_fit(case: Case, x: np.ndarray, *, workers: int | None = None) -> tuple[n
     -----
     Normal, with the reported bounds as a 90 % interval and a model error of 20 % of the figure on top.
     """
-    from netback.dates import parse_month
-
     total = np.zeros(x.shape[0])
-    used = []
-    for name, item in case.file.reported.items():
-        first, last = (parse_month(m) for m in item.months)
-        middle = (first + last) // 2
+    for name, middle in fitted_figures(case).items():
+        item = case.file.reported[name]
         entry = item.reported.in_force(middle)
-        if item.revenue_of is not None or last > case.month or not case.halted(middle) or entry is None:
-            continue
+        assert entry is not None  # `fitted_figures` leaves the others out
         program = build_network(case, middle, "standstill")
         levels = np.array(
             [[observe(case, d, middle, held=False).index for d in program.drivers]], dtype=np.int64
@@ -96,8 +106,7 @@ def log_fit(case: Case, x: np.ndarray, *, workers: int | None = None) -> tuple[n
         spread = (entry.high - entry.low) / (2 * 1.645)
         sd = np.sqrt(spread**2 + max(floor, _MODEL_ERROR * abs(entry.central)) ** 2)
         total += -0.5 * ((model - entry.central) / sd) ** 2
-        used.append(name)
-    return total, tuple(used)
+    return total
 
 
 def weights_from_log(log_weight: np.ndarray) -> np.ndarray:

@@ -177,7 +177,7 @@ def run_chunk(
     moves = (
         log_moves(base, grid, plan.past[0], plan.past[-1]) if len(plan.past) > 1 else np.zeros(len(x_base))
     )
-    fit, _ = log_fit(base, x_base, workers=threads)
+    fit = log_fit(base, x_base, workers=threads)
 
     same = case is base
     grid_s = grid if same else build_grid(case, x, now)

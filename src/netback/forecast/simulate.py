@@ -17,7 +17,7 @@ from netback.case.draws import sample
 from netback.case.drivers import UNSEEN, Observed, observe
 from netback.dates import month_end, month_name
 from netback.errors import NetbackError, SolverError, UsageError, nearest
-from netback.forecast.condition import ESS_FLOOR, effective_sample_size, log_fit, weights_from_log
+from netback.forecast.condition import ESS_FLOOR, effective_sample_size, fitted_figures, weights_from_log
 from netback.forecast.ensemble import ChunkResult, make_plan, run_chunks, tracked_names
 from netback.forecast.pool import hazard_of, pool_hazards, resolved_by, weighted_quantile
 from netback.game.base_rates import BaseRate, ReferenceClass, base_rate, read_reference_class
@@ -419,7 +419,7 @@ def _assemble(
         drawn = resolved_by(pool_hazards(np.clip(hazard_of(curves), 1e-6, 1.0), h_draw, w))
     low, high = weighted_quantile(drawn, weights, BAND[0]), weighted_quantile(drawn, weights, BAND[1])
     in_low, in_high = weighted_quantile(curves, weights, BAND[0]), weighted_quantile(curves, weights, BAND[1])
-    _, fitted = log_fit(case, case.slots.central[None, :], workers=1)
+    fitted = tuple(fitted_figures(case))
     year = min(12, months - 1)
     if base is not None and abs(inside[year] - outside[year]) > 0.15:
         notices.append(

@@ -90,13 +90,13 @@ def _moving(walk: Walk, path: str, label: str, moved: str) -> Explanation:
 def _conditioned(walk: Walk) -> Explanation:
     """What has happened, which every draw is weighed by."""
     from netback.case.case import date_and_cites
-    from netback.forecast.condition import log_fit
+    from netback.forecast.condition import fitted_figures
     from netback.forecast.ensemble import make_plan
 
     case = walk.case
     _, episode = case.episode()
     start, cites = date_and_cites(episode.started)
-    fitted = log_fit(case, case.slots.central[None, :], workers=1)[1]
+    fitted = tuple(fitted_figures(case))
     past = make_plan(case, case).past
     facts = [
         ("deadlock", f"{episode.title}, since {start}: {days((case.as_of - start.earliest).days)}; no deal in {count(len(past), 'month')}"),
