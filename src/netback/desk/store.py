@@ -622,17 +622,6 @@ def counts(desk: Desk) -> dict[str, int]:
     return {"documents": documents, "decisions": decided} | {s: states.get(s, 0) for s in STATES}
 
 
-def document_text(desk: Desk, doc_id: str) -> str:
-    """The stored text of a document."""
-    with reading(desk.engine) as session:
-        document = session.get(Document, doc_id)
-        if document is None:
-            raise _problem(
-                doc_id, "no-document", f"the desk has no document {doc_id[:60]!r}", "an id of `desk show`"
-            )
-        return document.body
-
-
 def record_of(item: Item) -> dict[str, object]:
     """An item as plain data."""
     head = {

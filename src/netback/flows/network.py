@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from netback.case import Case
-from netback.case.case import ONE, ZERO
+from netback.case.case import ZERO
 from netback.case.schema import ChainDriver, Effect, PressureDriver, World
 
 __all__ = ["Bloc", "NetworkProgram", "build_network"]
@@ -328,6 +328,3 @@ def _blocs(case: Case, fields: tuple[str, ...], uses: tuple[str, ...]) -> tuple[
     if not holders or not own.any() or own.all():
         return (Bloc("all", np.ones(len(fields), dtype=bool), np.ones(len(uses), dtype=bool)),)
     return (Bloc("others", ~own, ~held), Bloc("holders", own, np.ones(len(uses), dtype=bool)))
-
-
-assert ONE == 1  # the slot of the constant one

@@ -231,7 +231,7 @@ def observed_states(case: Case, grid: Grid, months: Sequence[int], *, held: bool
                 level.append(np.abs(np.log(grid.prices[name]) - np.log(seen.price)).argmin(axis=1))
             else:
                 level.append(seen.index)
-        out[:, k] = grid.state([*level, np.zeros(draws, dtype=np.int64)][:-1]) if level else 0
+        out[:, k] = grid.state(level) if level else 0
     return out
 
 

@@ -6,7 +6,6 @@ import getpass
 import json as json_module
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netback.errors import UsageError
+from netback.views.tables import clean
 
 if TYPE_CHECKING:
     from netback.case import Case
@@ -30,7 +30,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The shared desk: documents, proposals, decisions. Nothing enters a case that nobody accepted.",
 )
-_BIDI = {0x061C, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _MOST_BYTES = 20_000_000
 
 
@@ -65,23 +64,12 @@ Into = Annotated[str, typer.Option("--into", metavar="FOLDER", help="Where a shi
 _URL = "sqlite:///netback-desk.db"
 
 
-def _clean(text: object) -> str:
-    """Text from outside as one line that a terminal shows and does not obey."""
-    out = []
-    for c in str(text):
-        if c in "\n\r\t\v\f\x85\u2028\u2029":
-            out.append(" ")
-        else:
-            out.append("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") or ord(c) in _BIDI else c)
-    return "".join(out)
-
-
 def _emit(as_json: bool, record: dict[str, Any], lines: Iterable[str] | Callable[[], Iterable[str]]) -> None:
     if as_json:
         print(json_module.dumps(record, indent=1, ensure_ascii=False, allow_nan=False, default=str))
         return
     for line in lines() if callable(lines) else lines:
-        print(_clean(line))
+        print(clean(line))
 
 
 def _who(by: str | None) -> str:

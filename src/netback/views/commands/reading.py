@@ -11,6 +11,7 @@ import typer
 
 from netback.errors import NetbackError, UsageError
 from netback.views.commands.common import Json, to_json
+from netback.views.tables import clean
 
 if TYPE_CHECKING:
     from netback.case import Case
@@ -102,13 +103,13 @@ def _table_text(documents: Iterable[tuple[Document, list[Proposal]]]) -> None:
     """Two lines a proposal: what it is, then the words it rests on with their place in the text."""
     for document, proposals in documents:
         when = f", {document.published} ({document.published_by})" if document.published else ""
-        print(_printable(f"{document.doc_id}: {document.title or 'no title'}{when}"))
+        print(clean(f"{document.doc_id}: {document.title or 'no title'}{when}"))
         for warning in document.warnings:
-            print(_printable(f"  note: {warning}"))
+            print(clean(f"  note: {warning}"))
         for p in proposals:
             span = f"{p.anchor.start}-{p.anchor.end}" + (f" p.{p.anchor.page}" if p.anchor.page else "")
-            print(_printable(f"  {_what(p)}"))
-            print(_printable(f'      {span}: "{p.anchor.exact}"'))
+            print(clean(f"  {_what(p)}"))
+            print(clean(f'      {span}: "{p.anchor.exact}"'))
         if not proposals:
             print("  nothing found")
 
@@ -125,10 +126,6 @@ def _what(p: Proposal) -> str:
         parts.append("says " + " > ".join(a.who for a in p.attribution))
     parts += [note for note, there in (("imminent", p.imminent), ("background", p.background)) if there]
     return "; ".join([*parts, *p.auxiliary])
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def read_command(

@@ -34,10 +34,6 @@ def _acting(walk: Walk, target: str) -> list[tuple[str, Make]]:
     return found
 
 
-def _both(walk: Walk, text: str) -> str:
-    return "; ".join(f"{s.world} {text.format(s=s)}" for s in walk.flows.solutions)
-
-
 def arc_node(walk: Walk, name: str) -> Explanation:
     """Flow on an arc: how much of its room is used, and what one more barrel would earn."""
     net = walk.case.file.network
