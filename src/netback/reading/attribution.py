@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netback.reading.aliases import AliasTable
-from netback.reading.grammar import Clause, Group, Token
-from netback.reading.lexicon import SAY
+from netback.reading.clauses import Clause
+from netback.reading.grammar import Group, Token
 from netback.reading.records import Attribution
 from netback.reading.roles import Memory, Who, before_verb, resolve
+from netback.reading.words import SAY
 
 __all__ = ["Frame", "chain_of", "find_frames", "kind_of", "link"]
 

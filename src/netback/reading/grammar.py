@@ -4,195 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from netback.reading.lexicon import NOUNISH, VerbForm, forms
+from netback.reading.lexicon import VerbForm, forms
+from netback.reading.words import (
+    ADVERB, BE, DET, DO, FINITE_BE, HAVE, JOIN, MODAL, NEG, NOUNISH, NUMBERS, PREP, SUBORD, WILL, ZERO_THAT,
+)  # fmt: skip
 
-__all__ = ["Clause", "Group", "Token", "clauses", "tokens", "verb_groups"]
+__all__ = ["Group", "Token", "is_adverb", "tokens", "verb_groups"]
 
 _TOKEN = re.compile(r"[A-Za-z0-9$%@#&_]+(?:[.'’/&-][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
-BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re"])
-FINITE_BE = frozenset(["is", "are", "was", "were", "am"])
-HAVE = frozenset(["has", "have", "had", "having"])
-DO = frozenset(["do", "does", "did"])
-WILL = frozenset(["will", "shall", "'ll"])
-MODAL = frozenset(["would", "could", "can", "may", "might", "should", "must"])
-NEG = frozenset(["not", "never", "n't", "no", "hardly", "neither", "nor", "without"])
-_ADVERB = frozenset(
-    [
-        "also",
-        "again",
-        "already",
-        "still",
-        "later",
-        "then",
-        "now",
-        "soon",
-        "since",
-        "once",
-        "twice",
-        "yet",
-        "just",
-        "ever",
-        "always",
-        "often",
-        "only",
-        "even",
-        "jointly",
-        "reportedly",
-        "publicly",
-        "formally",
-        "officially",
-        "repeatedly",
-        "immediately",
-        "recently",
-        "finally",
-        "initially",
-        "separately",
-        "temporarily",
-        "partially",
-        "fully",
-        "both",
-        "all",
-        "each",
-        "not",
-        "never",
-        "n't",
-        "indeed",
-        "thus",
-        "therefore",
-        "meanwhile",
-        "instead",
-        "first",
-        "long",
-        "to-date",
-        "today",
-        "yesterday",
-        "tomorrow",
-    ]
-)
-_DET = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "your",
-        "any",
-        "some",
-        "no",
-        "every",
-        "each",
-        "both",
-        "all",
-        "another",
-        "such",
-        "which",
-        "whose",
-    ]
-)
-PREP = frozenset(
-    [
-        "in",
-        "at",
-        "on",
-        "of",
-        "to",
-        "from",
-        "for",
-        "with",
-        "by",
-        "through",
-        "via",
-        "near",
-        "under",
-        "over",
-        "into",
-        "onto",
-        "against",
-        "between",
-        "among",
-        "across",
-        "after",
-        "before",
-        "since",
-        "during",
-        "without",
-        "within",
-        "inside",
-        "outside",
-        "around",
-        "about",
-        "towards",
-        "toward",
-        "behind",
-        "beyond",
-        "upon",
-        "despite",
-        "per",
-        "as",
-        "than",
-        "until",
-        "throughout",
-        "following",
-    ]
-)
-_NUMBERS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "several",
-        "many",
-        "some",
-        "few",
-    ]
-)
-_SUBORD = frozenset(
-    [
-        "after",
-        "before",
-        "because",
-        "while",
-        "when",
-        "where",
-        "whereas",
-        "although",
-        "though",
-        "if",
-        "unless",
-        "until",
-        "once",
-        "since",
-        "as",
-        "so",
-        "whether",
-        "that",
-        "which",
-        "who",
-        "whom",
-        "lest",
-    ]
-)
-_JOIN = frozenset(["and", "but", "or", "nor", "yet"])
-
 
 @dataclass(frozen=True)
 class Token:
@@ -210,27 +31,6 @@ class Token:
     end: int
     text: str
     low: str
-
-
-@dataclass
-class Clause:
-    """A stretch of tokens with at most one verb group that counts.
-
-    Parameters
-    ----------
-    first, last : int
-        Token range, last excluded.
-    kind : str
-        main, that, sub, if, rel, and.
-    word : str
-        The word that opened it.
-    """
-
-    first: int
-    last: int
-    kind: str
-    word: str = ""
-    groups: list[Group] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -292,47 +92,21 @@ def tokens(plain: str) -> list[Token]:
 
 
 _FUTURE_BEFORE_TO = frozenset(
-    [
-        "set",
-        "due",
-        "scheduled",
-        "planned",
-        "expected",
-        "slated",
-        "poised",
-        "going",
-        "likely",
-        "plans",
-        "intends",
-        "aims",
-        "prepares",
-        "preparing",
-        "planning",
-        "about",
-        "hopes",
-    ]
+    "set due scheduled planned expected slated poised going likely plans intends aims prepares preparing planning about hopes intend plan aim bound intended "
+    "prepared".split()
 )
-_NEGATIVE_BEFORE_TO = frozenset(["failed", "fails", "fail"])
-_DONE_BEFORE_TO = frozenset(["managed", "helped"])
+_NEGATIVE_BEFORE_TO = frozenset(["failed", "fails", "fail", "omitted", "neglected"])
+_DONE_BEFORE_TO = frozenset(
+    "managed helped proceeded moved opted chose elected forced obliged compelled decided had began begun started went".split()
+)
+_NO_PARTICIPLE = frozenset(
+    "including following regarding concerning citing according depending pending owing barring excluding considering quoting being having".split()
+)
+"""Forms in "-ing" that are prepositions, or are read elsewhere."""
 
 
-_SPEAKING = frozenset(
-    [
-        "demand",
-        "accuse",
-        "urge",
-        "call",
-        "blame",
-        "ask",
-        "press",
-        "insist",
-        "threaten",
-        "criticise",
-        "criticize",
-        "reject",
-    ]
-)
-"""Verbs whose "-ing" after a comma reports an act of its own: ", accusing it of ..." """
+def _is_helper(low: str) -> bool:
+    return low in BE or low in HAVE or low in DO or low in WILL or low in MODAL or low in ("to", "get", "gets", "got")
 
 
 def _helpers(toks: Sequence[Token], verb: int) -> tuple[int, list[str]]:
@@ -341,22 +115,15 @@ def _helpers(toks: Sequence[Token], verb: int) -> tuple[int, list[str]]:
     words: list[str] = []
     while i >= 0:
         low = toks[i].low
-        helper = (
-            low in BE
-            or low in HAVE
-            or low in DO
-            or low in WILL
-            or low in MODAL
-            or low in ("to", "get", "gets", "got")
-        )
+        helper = _is_helper(low)
         if low == "'s":
-            helper = i > 0 and toks[i - 1].low in ("he", "she", "it", "that", "there")
+            helper = i > 0 and toks[i - 1].low in ("he", "she", "it", "that", "there", "what")
         if helper:
             words.append(low)
             if low == "to":
                 i -= 1
                 break
-        elif low in _ADVERB or (low.endswith("ly") and len(low) > 4) or low in NEG:
+        elif low in ADVERB or (low.endswith("ly") and len(low) > 4) or low in NEG:
             words.append(low)
         else:
             break
@@ -369,51 +136,32 @@ def _group(toks: Sequence[Token], index: int, found: Sequence[VerbForm]) -> Grou
     first, words = _helpers(toks, index)
     tags = frozenset(t for f in found for t in f.tags)
     lemmas = tuple(f.lemma for f in found)
-    while words and (words[0] in _ADVERB or words[0].endswith("ly")) and words[0] not in NEG:
+    while words and (words[0] in ADVERB or words[0].endswith("ly")) and words[0] not in NEG:
         words.pop(0)
         first += 1
-    helpers = [
-        w
-        for w in words
-        if w in BE
-        or w in HAVE
-        or w in DO
-        or w in WILL
-        or w in MODAL
-        or w == "to"
-        or w in ("get", "gets", "got")
-    ]
+    helpers = [w for w in words if _is_helper(w)]
     negated = any(w in NEG for w in words)
     last_be = bool(helpers) and helpers[-1] in BE | {"get", "gets", "got"}
     passive = last_be and "part" in tags and "'s" not in helpers[-1:]
-    mood = (
-        "future"
-        if any(w in WILL for w in helpers)
-        else "hypothetical"
-        if any(w in MODAL for w in helpers)
-        else ""
-    )
-    finite, governor, had = False, "", "had" in helpers
+    mood = "future" if any(w in WILL for w in helpers) else "hypothetical" if any(w in MODAL for w in helpers) else ""
+    had = "had" in helpers
     if "to" in helpers:
         return _infinitive(toks, index, first, lemmas, helpers, passive, negated, tags)
     if helpers:
         head = helpers[0]
+        finite = False
         if head in WILL or head in MODAL or head in DO:
-            finite = (
-                bool(tags & {"part", "ing"}) if last_be or any(w in HAVE for w in helpers) else "base" in tags
-            )
-        elif head in ("has", "have", "had"):
+            finite = bool(tags & {"part", "ing"}) if last_be or any(w in HAVE for w in helpers) else "base" in tags
+        elif head in ("has", "have", "had", "'ve"):
             finite = "part" in tags or ("ing" in tags and last_be)
-        elif head in FINITE_BE or head in ("'s", "'re"):
+        elif head in FINITE_BE or head == "'s":
             finite = "part" in tags or "ing" in tags
-        elif head in ("been", "being", "be", "having"):
-            finite = False
         elif head in ("got", "gets"):
             finite = passive
         if not finite:
             return None
-        return Group(first, index, index + 1, lemmas, True, passive, negated, mood, had, governor, tags)
-    if "ing" in tags and index and toks[index - 1].low in (",", "and") and set(lemmas) & _SPEAKING:
+        return Group(first, index, index + 1, lemmas, True, passive, negated, mood, had, "", tags)
+    if "ing" in tags and index and toks[index - 1].low in (",", "and", "-") and toks[index].low not in _NO_PARTICIPLE:
         return Group(index, index, index + 1, lemmas, True, False, negated, mood, False, "ing", tags)
     if not tags & {"past", "s", "base"} or tags == {"ing"}:
         return None
@@ -438,35 +186,27 @@ def _infinitive(
         back = j - 1
         while back >= 0 and (toks[back].low in BE or toks[back].low in NEG or toks[back].low.endswith("ly")):
             back -= 1
+        if j - back == 1 and word in ("expected", "due", "planned", "scheduled", "set", "about", "bound", "intended", "prepared", "likely", "poised", "slated", "going", "plan", "aim"):
+            if word not in ("expected", "planned", "intended", "plan", "aim", "prepared"):
+                return None  # "a meeting due to start", no verb of its clause
         return Group(back + 1, index, index + 1, lemmas, True, passive, negated, "future", False, word, tags)
     if word in _NEGATIVE_BEFORE_TO or word in _DONE_BEFORE_TO:
-        return Group(
-            j, index, index + 1, lemmas, True, passive, word in _NEGATIVE_BEFORE_TO, "", False, word, tags
-        )
+        back = j - 1
+        while back >= 0 and toks[back].low in BE | HAVE:
+            back -= 1
+        return Group(back + 1, index, index + 1, lemmas, True, passive, word in _NEGATIVE_BEFORE_TO or negated, "", False, word, tags)
     return Group(first, index, index + 1, lemmas, False, passive, negated, "", False, word, tags)
 
 
-def _adverb(token: Token) -> bool:
+def is_adverb(token: Token) -> bool:
     """A word in -ly that is no noun or name."""
     return token.low.endswith("ly") and token.low not in _NOUN_LY
 
 
-_NOUN_LY = frozenset(
-    [
-        "italy",
-        "july",
-        "supply",
-        "assembly",
-        "family",
-        "ally",
-        "reply",
-        "anomaly",
-        "monopoly",
-        "sicily",
-        "rally",
-        "tally",
-    ]
-)
+_NOUN_LY = frozenset("italy july supply assembly family ally reply anomaly monopoly sicily rally tally imply apply comply rely".split())
+_SAME_PAST = frozenset("cut hit set cost put let shut read split spread quit bid cast hurt upset broadcast".split())
+_DEF_PREVIOUS = frozenset(["both", "all", "each", "this", "that", "these", "those", "which", "some"])
+_PLURAL_SUBJECT = frozenset(["they", "we", "i", "you", "who", "and", "people", "both", "which", "that", "police"])
 
 
 def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bool:
@@ -475,75 +215,102 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
     previous = toks[index - 1] if index else None
     following = toks[index + 1] if index + 1 < len(toks) else None
     if previous is None:
-        return False
-    if previous.low in _ADVERB or _adverb(previous):
+        # "Met the minister today", in a post; not "Suspended exports cost ..."
+        return "past" in tags and "part" not in tags and following is not None and following.low in PREP | DET
+    if previous.low in ADVERB or is_adverb(previous):
         k = index - 1
-        while k >= 0 and (toks[k].low in _ADVERB or _adverb(toks[k])):
+        while k >= 0 and (toks[k].low in ADVERB or is_adverb(toks[k])):
             k -= 1
         if k < 0:
-            return False
+            return previous.low in ("also", "just", "then") and "past" in tags and "part" not in tags
         previous = toks[k]
-    if previous.low in _DET and previous.low not in (
-        "both",
-        "all",
-        "each",
-        "this",
-        "that",
-        "these",
-        "those",
-        "which",
-        "some",
-    ):
+    if previous.low in DET and previous.low not in _DEF_PREVIOUS:
         return False
-    if previous.low in PREP and previous.low not in ("since", "as", "than"):
+    if previous.low in PREP and previous.low not in ("since", "as", "than", "after", "before", "until"):
         return False
     if previous.low == "'s":
         return False
-    if previous.low in _NUMBERS and following is not None and following.low not in PREP | _DET:
+    if previous.low in NUMBERS and following is not None and following.low not in PREP | DET:
         return False
+    if low in _SAME_PAST and low in NOUNISH:
+        return following is not None and (_complement(following) or following.text[:1].isdigit() or following.low in ("down", "in", "back", "two", "three"))
     if "past" not in tags and "s" in tags and low in NOUNISH:
         # "Ankara talks" or "talks in Ankara": a verb only before a complement that a noun could not take.
-        return following is not None and _complement(following) and previous.low not in _JOIN
+        return following is not None and _complement(following) and previous.low not in JOIN
     if tags <= {"base", "part"} or ("base" in tags and "past" not in tags):
-        plural = previous.low.endswith("s") or previous.low in (
-            "they",
-            "we",
-            "i",
-            "you",
-            "who",
-            "and",
-            "people",
-            "both",
-        )
+        plural = (previous.low.endswith("s") and not previous.low.endswith(("ss", "us", "is"))) or previous.low in _PLURAL_SUBJECT
         return plural and (low not in NOUNISH or (following is not None and _complement(following)))
-    if "past" in tags and following is not None and previous.low in ("and", "or", ",", "-", "(", '"'):
-        # "..., suspended exports ..." after a comma or an adjective list is rarely finite without a verb before it
-        return True
     return True
 
 
 def _complement(token: Token) -> bool:
     return (
         token.text[:1].isupper()
-        or token.low in _DET
-        or token.low in ("on", "for", "with", "off", "to", "that", "by", "against", "his", "its", "it", "all")
+        or token.low in DET
+        or token.low in ("on", "for", "with", "off", "to", "that", "by", "against", "his", "its", "it", "all", "up", "out")
     )
 
 
+_SPECIAL = {
+    "has": ("have", "s"), "have": ("have", "base"), "had": ("have", "past"), "does": ("do", "s"), "do": ("do", "base"), "did": ("do", "past"),
+    "goes": ("go", "s"),
+}  # fmt: skip
+
+
 def verb_groups(toks: Sequence[Token]) -> list[Group]:
-    """Verb groups of a sentence, left to right."""
+    """Verb groups of a sentence, left to right; "be" and "have" count where they are the only verb."""
     table = forms()
     out: list[Group] = []
     for i, token in enumerate(toks):
+        if token.low in _SPECIAL:
+            continue
         found = table.get(token.low)
-        if not found or (
-            token.text[:1].isupper() and i > 0 and not token.text.islower() and _is_name(toks, i)
-        ):
+        if not found or (token.text[:1].isupper() and i > 0 and not token.text.islower() and _is_name(toks, i)):
             continue
         group = _group(toks, i, found)
         if group is not None:
             out.append(group)
-    return _drop_reduced(toks, out)
+    out = [g for g in _drop_reduced(toks, out) if not any(o is not g and o.governor and o.first <= g.first and g.last <= o.verb for o in out)]
+    held = {i for g in out for i in range(g.first, g.last)}
+    for i, token in enumerate(toks):
+        if i in held:
+            continue
+        plain = _main_be(toks, i) if token.low in BE else _main_have(toks, i) if token.low in _SPECIAL else None
+        if plain is not None and not held & set(range(plain.first, plain.last)):
+            out.append(plain)
+            held |= set(range(plain.first, plain.last))
+    return sorted(out, key=lambda g: g.verb)
+
+
+def _main_be(toks: Sequence[Token], i: int) -> Group | None:
+    low = toks[i].low
+    if low == "'s" and (not i or toks[i - 1].low not in ("it", "he", "she", "that", "there", "what", "here")):
+        return None
+    if low in ("been", "be", "being") or low in FINITE_BE or low == "'s":
+        first, words = _helpers(toks, i)
+        helpers = [w for w in words if _is_helper(w)]
+        if "to" in helpers or (low in ("been", "be", "being") and not helpers):
+            return None
+        while words and (words[0] in ADVERB or words[0].endswith("ly")) and words[0] not in NEG:
+            words.pop(0)
+            first += 1
+        after = {t.low for t in toks[i + 1 : i + 2]}
+        mood = "future" if any(w in WILL for w in helpers) else "hypothetical" if any(w in MODAL for w in helpers) else ""
+        negated = any(w in NEG for w in words) or bool(after & NEG)
+        return Group(first, i, i + 1, ("be",), True, False, negated, mood, "had" in helpers, "", frozenset(["past" if low in ("was", "were") else "s"]))
+    return None
+
+
+def _main_have(toks: Sequence[Token], i: int) -> Group | None:
+    lemma, tag = _SPECIAL[toks[i].low]
+    first, words = _helpers(toks, i)
+    helpers = [w for w in words if _is_helper(w)]
+    if "to" in helpers or (i + 1 < len(toks) and toks[i + 1].low in BE | {"n't", "not"} and lemma == "do"):
+        return None
+    mood = "future" if any(w in WILL for w in helpers) else "hypothetical" if any(w in MODAL for w in helpers) else ""
+    if not i or toks[i - 1].low in DET - _DEF_PREVIOUS or toks[i - 1].low in PREP:
+        return None
+    return Group(first, i, i + 1, (lemma,), True, False, any(w in NEG for w in words), mood, False, "", frozenset([tag]))
 
 
 def _is_name(toks: Sequence[Token], i: int) -> bool:
@@ -555,26 +322,33 @@ def _is_name(toks: Sequence[Token], i: int) -> bool:
 
 def _drop_reduced(toks: Sequence[Token], groups: list[Group]) -> list[Group]:
     """Drop "oil pumped through the line" and "the deal signed in July": a past form after a noun, before a preposition, with a
-    finite verb of its own clause after it."""
+    finite verb of its own clause before or after it."""
     out: list[Group] = []
     for n, group in enumerate(groups):
         bare = group.first == group.verb and group.finite and {"past", "part"} <= group.tags
-        after = toks[group.last].low if group.last < len(toks) else "."
-        if bare and after in PREP | {"by"} and not _intransitive_ok(toks, group):
-            later = next((g for g in groups[n + 1 :] if g.finite and not _by_after(toks, g)), None)
-            if later is not None and not _boundary_between(toks, group.last, later.first):
-                continue
-            earlier = next((g for g in reversed(out) if g.finite), None)
-            if (
-                earlier is not None
-                and after == "by"
-                and not _boundary_between(toks, earlier.last, group.first)
-            ):
-                continue
-            if earlier is not None and not _subject_between(toks, earlier.last, group.first):
-                continue
+        if bare and _reduced(toks, groups, n, out):
+            continue
         out.append(group)
     return out
+
+
+def _reduced(toks: Sequence[Token], groups: Sequence[Group], n: int, kept: Sequence[Group]) -> bool:
+    group = groups[n]
+    if _intransitive_ok(toks, group):
+        return False
+    after = toks[group.last].low if group.last < len(toks) else "."
+    later = next((g for g in groups[n + 1 :] if g.finite and g.governor != "ing" and not _by_after(toks, g)), None)
+    earlier = next((g for g in reversed(kept) if g.finite), None)
+    joined = earlier is not None and not _boundary_between(toks, earlier.last, group.first)
+    if after in PREP | {"by", "yesterday", "today", "last", "earlier", ","} or after in ADVERB or is_adverb(toks[min(group.last, len(toks) - 1)]):
+        told = earlier is not None and set(earlier.lemmas) & ZERO_THAT
+        if later is not None and not _boundary_between(toks, group.last, later.first) and after != ",":
+            return not (joined and told)
+        if earlier is not None and after == "by" and joined:
+            return True
+        if joined and not told and after != ",":
+            return True
+    return joined and earlier is not None and not set(earlier.lemmas) & ZERO_THAT and after in (".", ",", ";", ")")
 
 
 def _by_after(toks: Sequence[Token], group: Group) -> bool:
@@ -584,127 +358,9 @@ def _by_after(toks: Sequence[Token], group: Group) -> bool:
 
 
 def _intransitive_ok(toks: Sequence[Token], group: Group) -> bool:
-    return toks[group.verb - 1].low in ("they", "he", "she", "it", "who", "which", "sides", "we", "i") or (
-        toks[group.verb - 1].low in ("and", "but") and group.verb > 1
-    )
+    before = toks[group.verb - 1].low
+    return before in ("they", "he", "she", "it", "who", "which", "sides", "we", "i") or (before in ("and", "but") and group.verb > 1)
 
 
 def _boundary_between(toks: Sequence[Token], a: int, b: int) -> bool:
-    return any(t.low in _SUBORD | _JOIN or t.low in (",", ";", ":", "-", '"') for t in toks[a:b])
-
-
-def _subject_between(toks: Sequence[Token], a: int, b: int) -> bool:
-    """Whether a new clause can begin between two verbs."""
-    return _boundary_between(toks, a, b)
-
-
-def clauses(
-    toks: Sequence[Token], groups: Sequence[Group], solid: frozenset[int] = frozenset()
-) -> list[Clause]:
-    """Clauses, left to right, each with its verb groups; no clause begins at a token of `solid`, inside a name."""
-    cuts: list[tuple[int, str, str]] = [(0, "main", "")]
-    starts = {g.first for g in groups if g.finite}
-    finite = [g for g in groups if g.finite]
-    for i, token in enumerate(toks):
-        if (
-            i == 0
-            and token.low in _SUBORD
-            and token.low
-            in (
-                "if",
-                "unless",
-                "after",
-                "when",
-                "while",
-                "although",
-                "though",
-                "because",
-                "as",
-                "since",
-                "once",
-                "before",
-            )
-        ):
-            cuts[0] = (0, "if" if token.low in ("if", "unless") else "sub", token.low)
-            continue
-        if i == 0 or i in solid:
-            continue
-        if token.low in (";", ":", "-") and (token.low != "-" or toks[i].start - toks[i - 1].end > 0):
-            cuts.append((i + 1, "main", token.low))
-        elif token.low in _JOIN and any(g.first > i for g in finite):
-            following = next((g for g in finite if g.first > i), None)
-            if following is not None and (following.first == i + 1 or _fresh(toks, i, following, finite)):
-                cuts.append((i + 1, "and", token.low))
-        elif token.low in _SUBORD and _opens(toks, i, finite):
-            kind = (
-                "that"
-                if token.low == "that"
-                else "rel"
-                if token.low in ("which", "who", "whom")
-                else "if"
-                if token.low in ("if", "unless", "whether")
-                else "sub"
-            )
-            cuts.append((i + 1, kind, token.low))
-        elif (
-            token.text == '"'
-            and i > 1
-            and toks[i - 1].text in (",", "?", "!")
-            and any(g.first > i for g in finite)
-        ):
-            cuts.append((i + 1, "main", token.low))  # what follows a quote is not part of it
-        elif token.low in (",", '"') and i + 1 < len(toks) and any(g.first > i for g in finite):
-            following = next(g for g in finite if g.first > i)
-            before = any(g.first < i for g in finite if not _cut_between(cuts, g.first, i))
-            cut_open = cuts[-1][1] in ("sub", "if", "rel")
-            if (cut_open or before) and toks[i + 1].low not in _JOIN | _SUBORD:
-                cuts.append((i + 1, "main", token.low))
-    del starts
-    cuts = sorted(set(cuts), key=lambda c: c[0])
-    out: list[Clause] = []
-    for n, (first, kind, word) in enumerate(cuts):
-        last = cuts[n + 1][0] if n + 1 < len(cuts) else len(toks)
-        if last <= first:
-            continue
-        clause = Clause(first, last, kind, word)
-        clause.groups = [g for g in groups if first <= g.verb < last]
-        out.append(clause)
-    return out
-
-
-def _cut_between(cuts: list[tuple[int, str, str]], a: int, b: int) -> bool:
-    return any(a < c[0] <= b for c in cuts)
-
-
-def _fresh(toks: Sequence[Token], i: int, following: Group, finite: Sequence[Group]) -> bool:
-    """Whether "and" joins two clauses, not two names: a verb stands before it and the next one comes after a new subject."""
-    before = any(g.verb < i for g in finite)
-    gap = toks[i + 1 : following.first]
-    return (
-        before and len(gap) <= 14 and not any(t.low in (";", ":") or t.low in _SUBORD - {"that"} for t in gap)
-    )
-
-
-def _opens(toks: Sequence[Token], i: int, finite: Sequence[Group]) -> bool:
-    """Whether a subordinator opens a clause with a verb, rather than "after the ruling"."""
-    low = toks[i].low
-    following = next((g for g in finite if g.first > i), None)
-    if following is None:
-        return False
-    gap = toks[i + 1 : following.first]
-    if low == "that":
-        return not (i + 1 < len(toks) and False) and len(gap) <= 25
-    if low in ("which", "who", "whom"):
-        return True
-    if any(t.low in (";", ":", ",") for t in gap[:8]) and low in (
-        "after",
-        "before",
-        "since",
-        "until",
-        "as",
-        "following",
-    ):
-        return False
-    if low in ("as", "so") and len(gap) == 0:
-        return True
-    return len(gap) <= 12 and len(gap) > 0
+    return any(t.low in SUBORD | JOIN or t.low in (",", ";", ":", "-", '"') for t in toks[a:b])

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from netback.reading.aliases import AliasTable, Mention
-from netback.reading.grammar import PREP, Clause, Group, Token
+from netback.reading.clauses import Clause
+from netback.reading.grammar import Group, Token
+from netback.reading.words import PREP
 
 __all__ = ["Memory", "Who", "after_verb", "before_verb", "find_who", "resolve"]
 
@@ -546,20 +548,11 @@ _LOCATIVE = frozenset(
 
 
 def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, group: Group) -> list[Who]:
-    """The subject: names before the verb in its clause that no preposition governs, with those joined by "and"."""
+    """The subject: names in the subject of the clause that no preposition governs, with those joined by "and"."""
     out: list[Who] = []
-    earlier = [g for g in clause.groups if g.finite and g.last < group.first]
-    opened = earlier[-1].last if earlier else clause.first
-    if earlier and not any(w.first >= opened and w.last <= group.first for w in found):
-        gap = [t.text for t in toks[opened : group.first]]
-        opened = opened if len(gap) > 1 and all(w[:1].isalpha() for w in gap) else clause.first
+    first, last = clause.subject
     for who in found:
-        if (
-            who.first < opened
-            or who.last > group.first
-            or who.kind == "place"
-            or (who.possessive and not _bare_possessive(toks, who))
-        ):
+        if who.first < first or who.last > last or who.kind == "place" or who.possessive:
             continue
         if not out:
             if who.prep and who.prep not in ("than", "as", "between") and not _opened_by(toks, clause, who):
@@ -567,24 +560,12 @@ def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, gro
             out.append(who)
         elif _coordinated(toks, out[-1], who):
             out.append(who)
-        elif not who.prep and _restarts(toks, out[-1], who):
-            out = [who]
     return out
 
 
 def _opened_by(toks: Sequence[Token], clause: Clause, who: Who) -> bool:
     """Whether what looks like the preposition of a name is the word that opens its clause: "after X lifted"."""
-    return who.prep == clause.word and who.prep not in [t.low for t in toks[clause.first : who.first]]
-
-
-def _bare_possessive(toks: Sequence[Token], who: Who) -> bool:
-    return False
-
-
-def _restarts(toks: Sequence[Token], before: Who, who: Who) -> bool:
-    """A comma phrase stood before the subject: "At talks with X, Y said"."""
-    words = [t.low for t in toks[before.last : who.first]]
-    return bool(words) and words[-1] == "," and before.first == 0 and before.kind == "place"
+    return who.first == clause.subject[0] or (who.prep == clause.word and who.prep not in [t.low for t in toks[clause.first : who.first]])
 
 
 def _coordinated(toks: Sequence[Token], before: Who, who: Who) -> bool:

@@ -27,13 +27,15 @@ from netback.reading.claims import (
 from netback.reading.dates_in_text import DateSpan, counted_dates, find_dates
 from netback.reading.document import Document
 from netback.reading.furniture import dateline_end, is_furniture, is_headline
-from netback.reading.grammar import PREP, Clause, Group, Token, clauses, tokens, verb_groups
+from netback.reading.clauses import Clause, clauses
+from netback.reading.grammar import Group, Token, tokens, verb_groups
 from netback.reading.lexicon import FLOW, Verb, compiled, entries
 from netback.reading.posts import Voice, find_voices, without_links
 from netback.reading.quantities import FoundQuantity, find_quantities
 from netback.reading.records import Attribution, Proposal, Quantity
 from netback.reading.roles import Memory, Who, after_verb, before_verb, find_who, resolve
 from netback.reading.sentences import Sentence, split_sentences
+from netback.reading.words import PREP
 
 __all__ = ["READER", "issuer_of", "proposal_id", "read_rules"]
 
@@ -206,7 +208,7 @@ def _take_apart(state: _State, sentence: Sentence, headline: bool = False) -> _L
     toks = tokens(plain)
     groups = verb_groups(toks)
     mentions = state.aliases.find(plain, state.published, state.memory.recent)
-    parts = clauses(toks, groups, _solid(toks, mentions))
+    parts = clauses(toks, groups, _names(toks, mentions))
     who = find_who(plain, toks, mentions, state.aliases, state.memory)
     frames = find_frames(plain, toks, groups, parts, who, state.aliases, state.memory)
     base = state.voice.date if state.voice and state.voice.date else state.published
@@ -224,12 +226,14 @@ def _take_apart(state: _State, sentence: Sentence, headline: bool = False) -> _L
     )
 
 
-def _solid(toks: Sequence[Token], mentions: Sequence[Mention]) -> frozenset[int]:
-    """Tokens within a name: "Trinidad and Tobago" joins nothing."""
-
-    return frozenset(
-        i for i, t in enumerate(toks) if any(m.start < t.start and t.end < m.end for m in mentions)
-    )
+def _names(toks: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Token spans of names: "Trinidad and Tobago" joins nothing."""
+    out = []
+    for m in mentions:
+        inside = [i for i, t in enumerate(toks) if t.start < m.end and m.start < t.end]
+        if inside:
+            out.append((inside[0], inside[-1] + 1))
+    return out
 
 
 def _read_sentence(state: _State, sentence: Sentence, quantities: bool = True) -> None:
@@ -281,14 +285,8 @@ def _remember_pair(state: _State, line: _Line) -> None:
 
 
 def _clause_end(line: _Line, n: int) -> int:
-    """End of a clause for its objects: the next clause, unless that is only a comma phrase without a verb."""
-    end = line.parts[n].last
-    for part in line.parts[n + 1 :]:
-        if part.kind in ("main",) and not part.groups and part.word == ",":
-            end = part.last
-        else:
-            break
-    return end
+    """End of a clause for its objects."""
+    return line.parts[n].last
 
 
 def _read_clause(state: _State, line: _Line, n: int, part: Clause, taken: list[tuple[int, int]]) -> None:
@@ -303,15 +301,15 @@ def _read_clause(state: _State, line: _Line, n: int, part: Clause, taken: list[t
 
 
 def _subject_text(line: _Line, part: Clause, group: Group) -> str:
-    first = part.first
+    """Words of the subject, wherever it stands."""
+    first, last = part.subject
+    if first < last:
+        return _slice(line, first, last)
     if part.kind == "rel":
-        first = max(0, part.first - 8)
-    elif part.kind == "and" and group.first - part.first == 0:
-        earlier = next((p for p in reversed(line.parts) if p.last <= part.first and p.groups), None)
-        first = earlier.first if earlier else part.first
-        stop = next((g.first for g in earlier.groups if g.finite), earlier.last) if earlier else group.first
-        return _slice(line, first, stop)
-    return _slice(line, first, group.first)
+        return _slice(line, max(0, part.first - 8), part.first)
+    if part.shares and part.host >= 0:
+        return _subject_text(line, line.parts[part.host], group)
+    return ""
 
 
 def _slice(line: _Line, first: int, last: int) -> str:
@@ -517,46 +515,10 @@ def _subject(
         before = [w for w in line.who if w.last <= part.first and w.kind != "place"]
         near = [w for w in before if part.first - w.last <= 4]
         return _people(state, line, near[-1:]) if near else ()
-    bare = all(t.low in _LEADING or t.low.endswith("ly") for t in line.toks[part.first : group.first])
-    if n and (part.kind in ("and",) or bare) and bare:
-        apart = part.first > 1 and line.toks[part.first - 2].text == ","
-        aside = [p for p in line.parts[:n] if (speech or apart) and p.kind in ("that", "rel", "sub", "if")]
-        for earlier in reversed([p for p in line.parts[:n] if p not in aside]):
-            finite = [g for g in earlier.groups if g.finite]
-            if finite:
-                return _subject(state, line, line.parts.index(earlier), earlier, finite[0])
-        opening = [w for w in line.who if w.last <= part.first and not w.prep and w.kind != "place" and w.ids]
-        if opening and not any(g.finite and g.first < part.first for g in line.groups):
-            return _people(
-                state, line, opening[:1]
-            )  # "Arvania activated a plan and asked ...", a verb nobody lists
+    if part.shares and part.host >= 0:
+        host = line.parts[part.host]
+        return _subject(state, line, part.host, host, host.verb or group)
     return ()
-
-
-_LEADING = frozenset(
-    [
-        "and",
-        "but",
-        "or",
-        "then",
-        "also",
-        "later",
-        "again",
-        "has",
-        "have",
-        "had",
-        "was",
-        "were",
-        "is",
-        "are",
-        "will",
-        "would",
-        ",",
-        "both",
-        "either",
-        "not",
-    ]
-)
 
 
 def _event(
