@@ -107,7 +107,7 @@ def find_frames(
             speakers: tuple[str, ...] = (who_text.group(),) if who_text else ()
             kind = ""
         else:
-            speakers, kind = resolve(who, toks, memory), who.kind
+            speakers, kind = _speaker(who, toks, memory), who.kind
         if speakers:
             out.append(Frame(speakers[:1], (kind,), 0, len(toks), "according", -1, clause=(-1, -1)))
     for m in _CITING.finditer(plain):
@@ -119,6 +119,11 @@ def find_frames(
                 )
             )
     return out
+
+
+def _speaker(who: Who, toks: Sequence[Token], memory: Memory) -> tuple[str, ...]:
+    """Who speaks: an unnamed official by what they are called, not by whom they work for."""
+    return (who.words,) if who.words else resolve(who, toks, memory)
 
 
 _TOLD = frozenset(["tell", "inform", "notify", "warn", "assure", "remind"])
@@ -158,7 +163,7 @@ def _said(
             postposed = _postposed(toks, part, group, after)
             first, last = (0, part.first) if postposed else (after, end)
             return Frame((words,), ("",), first, last, lemma, group.verb, clause=(part.first, after))
-        speakers = resolve(inverted, toks, memory)
+        speakers = _speaker(inverted, toks, memory)
         return (
             Frame(
                 speakers[:1],
@@ -172,7 +177,7 @@ def _said(
             if speakers
             else None
         )
-    speakers = tuple(s for w in subject[:2] for s in resolve(w, toks, memory))
+    speakers = tuple(s for w in subject[:2] for s in _speaker(w, toks, memory))
     if not speakers:
         return None
     told = ""

@@ -8,7 +8,21 @@ from dataclasses import dataclass
 
 from netback.reading.lexicon import VerbForm, forms
 from netback.reading.words import (
-    ADVERB, BE, DET, DO, FINITE_BE, HAVE, JOIN, MODAL, NEG, NOUNISH, NUMBERS, PREP, SUBORD, WILL, ZERO_THAT,
+    ADVERB,
+    BE,
+    DET,
+    DO,
+    FINITE_BE,
+    HAVE,
+    JOIN,
+    MODAL,
+    NEG,
+    NOUNISH,
+    NUMBERS,
+    PREP,
+    SUBORD,
+    WILL,
+    ZERO_THAT,
 )  # fmt: skip
 
 __all__ = ["Group", "Token", "is_adverb", "tokens", "verb_groups"]
@@ -228,8 +242,8 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
         return False
     if previous.low in PREP and previous.low not in ("since", "as", "than", "after", "before", "until"):
         return False
-    if previous.low == "'s":
-        return False
+    if previous.low == "'s" or (previous.low.endswith("ing") and "part" in tags and previous.low not in ("meeting", "hearing", "ruling", "briefing", "filing", "sitting", "everything", "nothing", "something", "shipping", "loading", "pumping", "drilling")):
+        return False  # "carrying smuggled fuel"
     if previous.low in NUMBERS and following is not None and following.low not in PREP | DET:
         return False
     if low in _SAME_PAST and low in NOUNISH:

@@ -32,6 +32,8 @@ class Who:
         Followed by 's.
     known : bool
     text : str
+    words : str
+        For an unnamed person or group of somebody known, what they are called: "a KRG official" acts for the KRG but speaks as this.
     """
 
     first: int
@@ -42,6 +44,7 @@ class Who:
     possessive: bool = False
     known: bool = True
     text: str = ""
+    words: str = ""
 
 
 @dataclass
@@ -104,12 +107,14 @@ _TITLE = re.compile(
     r"mr|mrs|ms|dr|prof|the|for|and|affairs|commissioner|officer|manager|leader|mayor|consul|chancellor|king|sheikh|analyst|captain|colonel)$"
 )
 _GROUP = re.compile(
-    r"\b(?:(?:the|an?|some|several|many|most|all|two|three|four|five|six|seven|eight|ten|twelve|forty|dozens\s+of|hundreds\s+of|thousands\s+of|unidentified|armed|local|"
-    r"angry|striking|other|senior|government|foreign|international|oil|producing|private|security|western|unknown|unnamed|port|border|\d+|(?-i:[A-Z][a-z]+(?:i|an|ese|ish|en|er)))\s+){0,3}"
-    r"(?P<noun>companies|operators|producers|firms|officials?|sources?|residents?|workers?|protesters?|demonstrators|lawmakers?|members?|farmers?|elders?|drivers?|clerks?|persons?|people|advis[eo]rs?|representatives?|groups?|states|gunmen|militants|fighters|"
-    r"rebels|attackers|drones?|employees|engineers|staff|traders|shippers|buyers|banks|creditors|lenders|diplomats?|deputies|contractors|truckers|drivers|"
-    r"villagers|farmers|teachers|guards|soldiers|police|militiam[ae]n|villages|students|crowds?|unions?|agents?|analysts?|executives?|observers|tribesmen|elders|"
-    r"arbitrators?|judges?|court|tribunal|parliament|mediators?|partners|shareholders|investors|refiners|customers|suppliers|strikers|delegation|youths|youth)\b",
+    r"\b(?:(?:the|an?|its|his|their|some|several|many|most|all|two|three|four|five|six|seven|eight|ten|twelve|forty|dozens\s+of|hundreds\s+of|thousands\s+of|unidentified|armed|local|"
+    r"angry|striking|other|another|senior|high-level|top|former|government|foreign|international|oil|producing|private|security|western|regional|federal|unknown|unnamed|port|border|technical|joint|ruling|"
+    r"opposition|tribal|masked|sacked|unpaid|pipeline|field|energy|ministry|military|army|company|industry|shipping|\d+|(?-i:[A-Z][a-z]+(?:i|an|ese|ish|en|er)))\s+){0,3}"
+    r"(?P<noun>companies|operators|producers|firms|officials?|sources?|residents?|workers?|protesters?|demonstrators|lawmakers?|members?|farmers?|elders?|drivers?|clerks?|persons?|people|advis[eo]rs?|representatives?|groups?|states|gunmen|militants|militias?|fighters|"
+    r"rebels|attackers|drones?|employees|engineers?|staff|traders?|shippers|buyers|banks|creditors|lenders|diplomats?|deputies|contractors|truckers|families|fishermen|hauliers|unionists|activists|"
+    r"villagers|teachers|guards|soldiers|police|militiam[ae]n|villages|students|crowds?|unions?|agents?|brokers?|analysts?|executives?|observers|tribesmen|negotiators?|delegations?|teams?|mission|ministers|spokes(?:man|woman|person|people)|aides?|"
+    r"arbitrators?|judges?|prosecutors?|magistrates?|court|tribunal|parliament|mediators?|partners|shareholders|investors|refiners|customers|suppliers|strikers|youths?|authorities|forces|troops|commanders?|consultants?|economists?|experts?|envoys|captains?|pilots?|mayors?|"
+    r"insiders|leaders|chiefs|bosses|coast\s*guard|navy|army|side)\b",
     re.I,
 )
 _GROUP_TAIL = re.compile(
@@ -123,76 +128,10 @@ _DEFINITE = re.compile(
 )  # fmt: skip
 _NAME = re.compile(r"\b[A-Z][A-Za-z'-]+(?:\s+(?:al-|el-|bin|van|de|von)?\s?[A-Z][A-Za-z'-]+){1,3}\b")
 _NOT_NAME = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "but",
-        "and",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "this",
-        "that",
-        "these",
-        "after",
-        "before",
-        "when",
-        "while",
-        "for",
-        "from",
-        "no",
-        "if",
-        "as",
-        "q",
-        "a",
-        "read",
-    ]
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december the a an in on at but and it he she they we i this that these after before when while for from no if as q a read".split()
 )
 _PRONOUN = frozenset(
-    [
-        "he",
-        "she",
-        "him",
-        "her",
-        "it",
-        "they",
-        "them",
-        "we",
-        "us",
-        "i",
-        "you",
-        "me",
-        "himself",
-        "itself",
-        "themselves",
-        "who",
-    ]
+    "he she him her it they them we us i you me himself itself themselves who".split()
 )
 _BOTH = re.compile(
     r"\b(?:both|the\s+two|the\s+three|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|states|presidents|neighbours|companies|teams)\b"
@@ -288,11 +227,14 @@ def _bearer(handle: str, aliases: AliasTable) -> str:
     return held.pop() if len(held) == 1 else ""
 
 
+_NO_PERSON = frozenset(["force majeure", "middle east", "north sea", "black sea", "red sea", "white house", "heads of agreement"])
 _HOUSE = frozenset(["company", "group", "management", "ministry", "board", "corporation", "government"])
 """What an issuer calls itself, with a capital, in its own document."""
 
 
 def _person_like(plain: str, start: int, end: int) -> bool:
+    if plain[start:end].lower() in _NO_PERSON:
+        return False
     after = plain[end : end + 30]
     before = plain[max(0, start - 30) : start]
     return bool(
@@ -405,6 +347,14 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                 ):
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
+                close = not words or (before.possessive and words in (["'s"], ["'"]))
+                if close and who.kind == "group" and not who.known and before.known and before.kind in ("party", "organisation", "office", "agency"):
+                    both = out[-2] if len(out) > 1 and _paired(toks, out[-2], before) and _PLURAL.search(who.text) else None
+                    start = both or before
+                    ids = (*(both.ids if both else ()), *before.ids)
+                    called = " ".join(t.text for t in toks[start.first : who.last]).replace(" 's", "'s")
+                    out[-2 if both else -1 :] = [replace(before, first=start.first, last=who.last, ids=ids, kind="group", prep=start.prep, possessive=who.possessive, text=called, words=called)]
+                    continue
                 if (
                     not words
                     and before.kind != "place"
@@ -456,13 +406,15 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
                 if (
-                    words in (["of"], ["of", "the"], ["from"], ["from", "the"], ["at"], ["at", "the"])
-                    and (before.kind == "group" or re.search(r"(?:ambassador|embassy|envoy)$", before.text))
+                    words and words[0] in ("of", "from", "at", "for", "in", "with") and words[1:] in ([], ["the"]) and (words[0] not in ("in", "with") or before.kind == "group")
+                    and (before.kind == "group" or re.search(r"(?:ambassador|embassy|envoy|spokes\w+)$", before.text))
                     and not before.known
                     and who.known
-                    and who.kind != "place"
+                    and who.kind not in ("place", "pronoun", "group")
+                    and not (words[0] in ("in", "with") and who.kind == "person")
                 ):
-                    out[-1] = replace(who, first=before.first, prep=before.prep)
+                    called = before.text if words[0] == "in" else " ".join(t.text for t in toks[before.first : who.last])
+                    out[-1] = replace(who, first=before.first, prep=before.prep, kind="group", words=called, text=called)
                     continue
                 if (
                     words in (["of"], ["of", "the"])
@@ -479,6 +431,14 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     continue
         out.append(who)
     return out
+
+
+_PLURAL = re.compile(r"(?:officials|ministers|teams|delegations|negotiators|sides|representatives|diplomats|executives|experts|engineers|leaders|envoys|authorities|sources|forces)$", re.I)
+
+
+def _paired(toks: Sequence[Token], one: Who, other: Who) -> bool:
+    """Whether two parties are joined before one noun: "Iraqi and Turkish officials"."""
+    return one.kind == "party" and other.kind == "party" and [t.low for t in toks[one.last : other.first]] == ["and"]
 
 
 _HONORIFIC = frozenset(
@@ -525,25 +485,7 @@ def resolve(who: Who, toks: Sequence[Token], memory: Memory, avoid: Sequence[str
 
 
 _LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "outside",
-        "inside",
-        "around",
-        "through",
-        "via",
-        "across",
-        "over",
-        "into",
-        "under",
-        "from",
-        "within",
-        "along",
-        "since",
-        "during",
-    ]
+    "in at near outside inside around through via across over into under from within along since during".split()
 )
 
 

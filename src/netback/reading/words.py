@@ -53,7 +53,7 @@ ZERO_THAT = SAY | _set("mean ensure find show decide agree pledge vow feel guess
 """Verbs after which a clause may begin without "that"."""
 
 NOUNISH = _set(
-    "call calls talk talks visit visits demand demands attack attacks strike strikes order orders request requests claim claims report reports offer offers "
+    "detail details remains leave mean means call calls talk talks visit visits demand demands attack attacks strike strikes order orders request requests claim claims report reports offer offers "
     "plan plans halt halts ban bans fine fines protest protests march rally award awards supply supplies support supports return returns transfer transfers "
     "release releases increase increases note notes host hosts raise start starts stop stops block blocks hit hits back object objects fire fires ring target "
     "targets state states praise appeal appeals press cut cuts pay probe audit sanction sanctions comment comments forecast forecasts estimate estimates promise "

@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from netback.reading.lexicon import material_conflict, material_cooperation, verbal_conflict, verbal_cooperation
+from netback.reading.lexicon import (
+    material_conflict,
+    material_cooperation,
+    verbal_conflict,
+    verbal_cooperation,
+)
 from netback.reading.lexicon.entry import FLOW, TALKS, Verb
 from netback.reading.lexicon.forms import VerbForm, inflections
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 __all__ = ["CALL", "DEAL", "DEMAND", "FLOW", "FORCES", "LAW", "LICENCE", "MEASURE", "MONEY", "OFFER", "SUIT", "TALKS", "WEAPON", "WORKS", "Verb", "obj", "v"]
 
 FLOW = (
-    r"(?:exports?|exporting|flows?|shipments?|shipping|deliver(?:y|ies)|pumping|pipelines?|production|output|suppl(?:y|ies)|loadings?|loading|crude|oil|gas|"
+    r"(?:exports?|exporting|branch|flows?|shipments?|shipping|deliver(?:y|ies)|pumping|pipelines?|production|output|suppl(?:y|ies)|loadings?|loading|crude|oil|gas|"
     r"transit|operations?|lines?|fields?|wells?|valves?|pumps?|throughput|trade|cargo(?:es)?|barrels?|transfers?|payments?|tanker\w*|crossings?|terminals?|ports?|"
     r"condensate|lng|plants?|swap\w*|salar(?:y|ies)|drilling|refiner(?:y|ies)|liftings?|intake|offtake|volumes?|link|trucking|sales|extraction|purchases|works?)"
 )
@@ -49,7 +49,7 @@ _STOP = r"(?:to|for|on|about|over|with|from|in|at|after|that|by|against|until|wh
 
 def obj(nouns: str, gap: int = 5) -> str:
     """Pattern: an object whose head is one of `nouns`, no preposition before it."""
-    return rf"\s+(?:(?!{_STOP}\b)[\w$%&.'/-]+,?\s+){{0,{gap}}}?{nouns}\b"
+    return rf"\s+(?:(?!{_STOP}\b)[\w$%&.'/–-]+(?:,\d{{3}})*,?\s+){{0,{gap}}}?{nouns}\b"
 
 
 @dataclass(frozen=True)

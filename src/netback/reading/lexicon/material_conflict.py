@@ -108,7 +108,7 @@ def _assault() -> list[Verb]:
     out += v("target", "ASSAULT", "", obj(WORKS), passive_after="", subject=WORKS, rank=-2)
     out += v("damage destroy wreck cripple breach rupture", "ASSAULT", "", r"\s+(?:[\w'-]+\s+){0,5}?" + WORKS + r"\b", passive_after=rf"\s+(?:[\w'-]+\s+){{0,5}}?(?:by|in|after)\s+(?:[\w'-]+\s+){{0,4}}?{WEAPON}\b", rank=-1)
     out += v("come", "ASSAULT", "", rf"\s+under\s+(?:[\w'-]+\s+){{0,3}}?{WEAPON}\b", rank=3, reverse=True)
-    out += v("suffer sustain", "ASSAULT", "", rf"\s+(?:[\w'-]+\s+){{0,3}}?(?:attacks?|drone\s+strikes?|hits?|blast)\b", rank=1, reverse=True)
+    out += v("suffer sustain", "ASSAULT", "", r"\s+(?:[\w'-]+\s+){0,3}?(?:attacks?|drone\s+strikes?|hits?|blast)\b", rank=1, reverse=True)
     out += v("blow", "ASSAULT", "explosive", r"\s+up\b|\s+(?:a\s+hole|holes)\b", passive_after=r"\s+up\b")
     out += v("fight clash battle", "ASSAULT", "fire", r"\s+(?:with|near|in|at|around|over|outside|for)\b|\s*[.,]", to=("with",))
     out += v("sabotage", "ASSAULT", "explosive", passive_after="")
@@ -117,7 +117,7 @@ def _assault() -> list[Verb]:
     out += v("explode detonate crash land fall slam smash plough hit strike", "ASSAULT", "", r"(?:\s+(?:at|near|in|into|on|inside|under|outside|above|over|the|a|two)\b|\s*[.,])", subject=r"(?:drones?|bombs?|devices?|rockets?|missiles?|mines?|charges?|explosives?|shells?|mortars?)", intransitive=True, rank=1)
     out += v("intercept down shoot", "ASSAULT", "drone", r"(?:\s+down)?" + obj(r"(?:drones?|missiles?|rockets?)"), passive_after=r"(?:\s+down)?", subject=r"(?:drones?|missiles?|rockets?)", rank=2)
     out += v("fire open launch carry mount conduct stage execute", "ASSAULT", "fire", r"\s+(?:on|at|out|rockets?|missiles?|mortars?|shots|fire\s+on|(?:[\w'-]+\s+){0,4}?(?:attacks?|drone\s+strikes?|air\s?strikes?|raids?|strikes?|assault|missiles?|rockets?|drones))\b", passive_after="", subject=r"(?:rockets?|missiles?|shots|attacks?|raids?|drones?)", to=("on", "at", "against"), rank=1)
-    out += v("kill wound injure", "ASSAULT", "", r"\s+\w", passive_after=rf"\s+(?:[\w'-]+\s+){{0,4}}?(?:by|in|when)\b", rank=-3)
+    out += v("kill wound injure", "ASSAULT", "", r"\s+\w", passive_after=r"\s+(?:[\w'-]+\s+){0,4}?(?:by|in|when)\b", rank=-3)
     return out
 
 

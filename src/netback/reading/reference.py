@@ -1,0 +1,214 @@
+"""Who is meant: pronouns, "both sides", subjects that a clause shares with another, and names as the text writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from netback.reading.clauses import Clause
+from netback.reading.grammar import Group
+from netback.reading.lexicon import FLOW
+from netback.reading.roles import Who, before_verb, resolve
+from netback.reading.scene import Line, State, words_of
+from netback.reading.words import PREP
+
+__all__ = ["asker", "is_flow_subject", "party_of", "people", "refer", "subject_of", "subject_text", "written_subject", "written_target"]
+
+
+def subject_text(line: Line, part: Clause, group: Group) -> str:
+    """Words of the subject, wherever it stands."""
+    first, last = part.subject
+    if first < last:
+        return words_of(line, first, last)
+    if part.kind == "rel":
+        return words_of(line, max(0, part.first - 8), part.first)
+    if part.shares and part.host >= 0:
+        return subject_text(line, line.parts[part.host], group)
+    return ""
+
+
+def people(state: State, line: Line, names: Sequence[Who], avoid: Sequence[str] = ()) -> tuple[str, ...]:
+    out: list[str] = []
+    for who in names:
+        for one in refer(state, line, who, avoid):
+            if one and one not in out and one not in avoid:
+                out.append(one)
+    return tuple(out)
+
+
+_SINGULAR = frozenset(["it", "itself"])
+_PERSON = frozenset(["he", "she", "him", "her", "himself", "herself"])
+_PLURAL = frozenset(["they", "them", "themselves"])
+_OWN = frozenset(["i", "me", "we", "us"])
+_BODY = ("organisation", "office", "party")
+
+
+def refer(state: State, line: Line, who: Who, avoid: Sequence[str]) -> tuple[str, ...]:
+    """Ids behind a mention; a pronoun looks first into its own sentence, then into what the document said before."""
+    if who.ids or who.kind != "pronoun":
+        return resolve(who, line.toks, state.memory, avoid)
+    low = line.toks[who.first].low
+    if who.last - who.first > 1 or low in ("both", "each", "either", "neither", "all"):
+        return sides(state, who)
+    if low in _OWN:
+        return _first_person(state, line, who)
+    subject = any(g.finite and 0 <= g.first - who.last <= 2 for g in line.groups)
+    earlier = [
+        w for w in line.who if w.last <= who.first and w.kind != "place" and not (w.ids and w.ids[0] in avoid)
+    ]
+    names = [w for w in earlier if w.ids]
+    if low in _PERSON:
+        fits = [w for w in names if w.kind == "person" and not w.possessive]
+    elif low in _SINGULAR:
+        fits = [w for w in names if w.kind in _BODY and not (subject and (w.prep or w.possessive))]
+    elif low in _PLURAL:
+        for w in reversed(earlier):
+            if w.kind == "pronoun" and w.last - w.first > 1:
+                return sides(state, w)
+        fits = [w for w in names if w.kind == "group" and not w.known and _many(w.text)]
+    else:
+        fits = []
+    if fits:
+        one = fits[0] if subject and low in _SINGULAR else fits[-1]
+        return one.ids
+    return resolve(who, line.toks, state.memory, avoid)
+
+
+def _many(text: str) -> bool:
+    """Whether a group can be "they": not "a port agent"."""
+    return not re.match(r"(?:an?|one)\s", text, re.I) or bool(re.search(r"\b(?:group|crowd|team)\b", text))
+
+
+def sides(state: State, who: Who) -> tuple[str, ...]:
+    """The remembered pair; for "the two governments" the parties behind it."""
+    pair = state.memory.pair or state.memory.last_two()
+    behind = tuple(dict.fromkeys(party_of(state, one) for one in pair))
+    if len(behind) == 2 and (
+        len(pair) > 2
+        or re.search(r"\b(?:governments|countries|capitals|states|neighbours)\b", who.text, re.I)
+    ):
+        return behind
+    return pair
+
+
+def party_of(state: State, who: str) -> str:
+    alias = state.aliases.get(who)
+    return alias.party if alias is not None and alias.party else who
+
+
+def _first_person(state: State, line: Line, who: Who) -> tuple[str, ...]:
+    """Whoever speaks: the frame around the words, else the voice (for a spokesperson's "we" the house), else the issuer."""
+    for frame in line.frames:
+        if frame.first <= who.first < frame.last and not frame.clause[0] <= who.first < frame.clause[1]:
+            return frame.speakers[:1]
+    voice = state.voice
+    if voice is not None and voice.who:
+        plural = line.toks[who.first].low in ("we", "us")
+        if not plural or voice.channel == "post":
+            return (voice.who,)
+        house = party_of(state, voice.who)
+        return (party_of(state, house),)
+    return (state.issuer,) if state.issuer else ()
+
+
+def subject_of(
+    state: State, line: Line, n: int, part: Clause, group: Group, speech: bool = False
+) -> tuple[str, ...]:
+    """Who acts: the subject of the clause; of "and urged ..." the subject before it; of "who" the name before it."""
+    names = before_verb(line.who, line.toks, part, group)
+    if names:
+        return people(state, line, names)
+    if part.kind == "rel" and part.word in ("who", "which", "whom"):
+        before = [w for w in line.who if w.last <= part.first and w.kind != "place"]
+        near = [w for w in before if part.first - w.last <= 4]
+        return people(state, line, near[-1:]) if near else ()
+    if part.shares and part.host >= 0:
+        host = line.parts[part.host]
+        return subject_of(state, line, part.host, host, host.verb or group)
+    return ()
+
+
+def asker(state: State, actors: tuple[str, ...]) -> tuple[str, ...]:
+    """Who had asked those who now answer: "X asked Y to step in. Y declined"."""
+    asked = next((p for p in reversed(state.out) if p.type == "REQUEST"), None)
+    if asked is None or not asked.actors:
+        return ()
+    if not any(party_of(state, a) == party_of(state, t) for a in actors for t in asked.targets):
+        return ()
+    return tuple(a for a in asked.actors if a not in actors)
+
+
+_NO_SUBJECT = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "there",
+        "which",
+        "who",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "and",
+        "but",
+        "on",
+        "in",
+        "at",
+        "for",
+        "after",
+        "as",
+        "what",
+        "when",
+        "here",
+        "everything",
+        "nothing",
+    ]
+)
+
+
+def written_subject(line: Line, part: Clause, group: Group) -> tuple[str, ...]:
+    """Who acts, in the words of the text, where nobody known does: the noun phrase that opens the clause."""
+    first = part.first
+    while first < group.first and not line.toks[first].text[:1].isalnum():
+        first += 1
+    words = line.toks[first : group.first]
+    if (
+        not words
+        or len(words) > 7
+        or part.kind == "rel"
+        or words[0].low in PREP
+        or any(t.low in _NO_SUBJECT for t in words[:3])
+    ):
+        return ()
+    if any(t.low == "there" for t in words):
+        return ()
+    if any(t.text in (",", '"', "(", ";", ":") for t in words) or not any(t.text.isalpha() for t in words):
+        return ()
+    while len(words) > 1 and (
+        words[-1].low.endswith("ly")
+        or words[-1].low in ("also", "then", "has", "have", "had", "not", "again")
+    ):
+        words = words[:-1]
+    return (line.plain[words[0].start : words[-1].end],)
+
+
+def written_target(line: Line, part: Clause, group: Group, passive: bool) -> tuple[str, ...]:
+    """Who is asked or blamed, in the words of the text: what stands between the verb and "to", "for" or "of"."""
+    if passive:
+        return written_subject(line, part, group)
+    rest = line.plain[line.toks[group.verb].end :]
+    found = re.match(
+        r"\s+(?:on\s+|upon\s+)?(?P<np>(?!(?:that|for|to|it|him|her|them|us|not|neither|both|you|me)\b)(?:(?!and\b|that\b|but\b)[\w'-]+\s+){0,5}?(?!and\b|that\b|but\b)[\w'-]+)\s+(?:not\s+)?(?:to|for|of|with)\b",
+        rest,
+    )
+    if found is None or group.lemmas[0] in ("demand", "seek", "request"):
+        return ()
+    return (found.group("np"),)
+
+
+def is_flow_subject(line: Line, part: Clause, group: Group) -> bool:
+    text = subject_text(line, part, group)
+    names = before_verb(line.who, line.toks, part, group)
+    return bool(re.search(rf"\b(?:{FLOW}|talks|negotiations)\b", text, re.I)) and not names
