@@ -3,435 +3,525 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from netback.reading.attribution import HEDGE, chain_of
+from netback.reading.attribution import HEDGE, Frame, chain_of
 from netback.reading.claims import channel_in, polarity_of
 from netback.reading.clauses import Clause
 from netback.reading.grammar import Group
-from netback.reading.lexicon import Verb, compiled, entries
+from netback.reading.lexicon import FLOW, Verb, compiled, entries
 from netback.reading.records import Attribution
 from netback.reading.reference import (
     asker,
     is_flow_subject,
     party_of,
+    side_of,
     people,
     subject_of,
     subject_text,
     written_subject,
     written_target,
 )
-from netback.reading.roles import after_verb, before_verb
+from netback.reading.roles import Who, after_verb, before_verb
 from netback.reading.sayings import put_claim
-from netback.reading.scene import SPEECH, Line, State, put
+from netback.reading.scene import SPEECH, Line, State, put, span_of
 from netback.reading.when import date_of
 
 __all__ = ["read_clause"]
 
-_NEGATABLE = frozenset(["AGREE", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE", "SUPPORT", "SANCTION"])
+_NEGATABLE = frozenset(["AGREE", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE", "SUPPORT"])
+"""Types of which "did not" is news too."""
+_PHYSICAL = frozenset(["COOPERATE", "COERCE", "SANCTION", "ASSAULT", "MOBILIZE", "PROTEST", "RETREAT", "AID"])
+_HARM = frozenset(["SANCTION", "COERCE", "ASSAULT", "PROTEST", "MOBILIZE"])
+_GIVING = frozenset(["COOPERATE", "AGREE", "AID", "RETREAT", "CONCEDE", "CONSULT", "SUPPORT"])
+_AHEAD = frozenset(["COOPERATE", "SANCTION", "AGREE", "AID", "RETREAT", "CONCEDE", "COERCE"])
+"""Types that are a forecast when somebody tells them of others."""
+_UNDIRECTED = frozenset(["CONSULT", "AGREE", "COOPERATE"])
+_WIDE = frozenset(["REQUEST", "THREATEN", "SANCTION", "ACCUSE"])
+"""Types whose pattern may run past the end of the clause."""
+_ALONE = frozenset("halt stop suspend resume restart reopen start begin close shut cease pause leave sail depart load arrive dock berth".split())
+"""Verbs that report an act of a flow without anything after them."""
+_COURT = re.compile(r"\b(?:courts?|tribunal|judges?|arbitrat\w+|panel|chamber|magistrate|bench|ICC)\b", re.I)
+_LOCALS = re.compile(
+    r"\b(?:residents?|villagers?|workers?|protest\w+|demonstrators?|tribes\w+|strikers?|farmers?|youths?|movement|elders?|employees|students|teachers|drivers|activists|"
+    r"communit\w+|locals|crowds?|unions?|fishermen|families|guards|hauliers|truckers|unemployed|graduates)\b",
+    re.I,
+)
+_WEAPON = re.compile(r"\b(?:drones?|shells?|rockets?|missiles?|mortars?|bombs?|explosi\w+|blasts?|gunfire|projectiles?)\b", re.I)
+_CONDITION = re.compile(r"\b(?:unless|if|until|till|otherwise|as\s+long\s+as|so\s+long\s+as|or\s+else|failing)\b", re.I)
+_HARM_INF = re.compile(
+    r"\s+(?:[\w'-]+\s+){0,4}?to\s+(?:\w+ly\s+)?(?:stop|halt|close|shut|block|cut|sue|punish|retaliate|expel|seize|strike|attack|disrupt|withhold|suspend|freeze|cancel|terminate|"
+    r"blockade|evict|sack|arrest|down\s+tools|take\s+(?:legal|over|control|the\s+matter)|keep\s+[^.;]{0,40}?(?:shut|closed|blocked)|turn\s+off|fire\s+on|bomb|target|walk\s+(?:out|away|off)|pull\s+out|"
+    r"leave|go\s+to\s+(?:court|arbitration)|boycott|ban|bar|impose|restrict|hold\s+back|declare\s+force|occupy|switch\s+off|respond\s+with\s+force|march|escalate)\b"
+)
+_VOLUME = frozenset("pump ship sell export load lift truck produce buy take purchase import run flow move extract handle share exchange".split())
+"""What a field or port does every day: with a number after it, a quantity and no act."""
+_REPLIES = frozenset(["REJECT", "CONCEDE", "AGREE"])
+_NO_ONE = re.compile(r"\s+(?:on\s+|to\s+)?(?:neither|nobody|no\s+one|none)\b")
+
+
+@dataclass
+class _Act:
+    """An act on its way to a proposal."""
+
+    verb: Verb
+    group: Group
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
 
 
 def read_clause(state: State, line: Line, n: int, part: Clause, taken: list[tuple[int, int]]) -> None:
+    """Proposals of the acts that a clause reports."""
     if part.kind == "if":
         return
     for group in part.groups:
-        if not group.finite:
+        if not group.finite and not _purpose(state, line, part, group):
             continue
-        hit = _entry(line, n, part, group)
-        if hit is not None:
-            _event(state, line, n, part, group, hit, taken)
+        verb = _entry(line, n, part, group)
+        if verb is None:
+            continue
+        act = _Act(verb, group)
+        if _roles(state, line, n, part, act):
+            _emit(state, line, n, part, act, taken)
+
+
+def _purpose(state: State, line: Line, part: Clause, group: Group) -> bool:
+    """What a contact is for: "called to press for a restart" asks for it."""
+    return group.governor != "" and state.contact[0] == line.sentence.start and bool(_PURPOSE & set(group.lemmas)) and line.toks[group.first].low == "to"
+
+
+_PURPOSE = frozenset("press urge demand ask request push lobby call appeal persuade insist protest".split())
+
+
+# ------------------------------------------------------------------------------------------------- which entry
+
 
 def _entry(line: Line, n: int, part: Clause, group: Group) -> Verb | None:
     """The entry of the lexicon that a verb group fits, or None."""
-    table = entries()
-    end = line.toks[min(line.parts[n].last, len(line.toks)) - 1].end
-    rest = line.plain[line.toks[group.verb].end : max(end, line.toks[group.verb].end)]
-    wide = line.plain[line.toks[group.verb].end :]
+    last = min(part.last, len(line.toks))
+    at = line.toks[group.verb].end
+    rest = _undated(line, at, max(line.toks[last - 1].end, at))
+    wide = _undated(line, at, len(line.plain))
     subject = subject_text(line, part, group)
-    head = subject.split(" of ")[0] if " of " in subject else subject
     best: Verb | None = None
     for lemma in group.lemmas:
-        for verb in table.get(lemma, ()):
-            if (
-                verb.lemma == "order"
-                and verb.type == "SANCTION"
-                and _COURT.search(subject)
-                and compiled(verb.after).match(wide)
-            ):
-                return verb
+        for verb in entries().get(lemma, ()):
             if best is not None and verb.rank <= best.rank:
                 continue
-            after = compiled(verb.after)
-            passive_after = None if verb.passive_after is None else compiled(verb.passive_after)
-            of_subject = compiled(rf"\b{verb.subject}\b", True) if verb.subject else None
-            if group.passive:
-                if passive_after is None or not passive_after.match(wide if verb.type == "REQUEST" else rest):
-                    continue
-                if of_subject is not None and not of_subject.search(subject):
-                    continue
+            if _fits(line, group, verb, subject, wide if verb.type in _WIDE and verb.after else rest, wide):
                 best = verb
-            elif (
-                verb.intransitive
-                and of_subject is not None
-                and of_subject.search(head)
-                and _no_object(line, group, end)
-                and (verb.lemma in _ALONE or not verb.after or after.match(rest))
-            ):
-                best = verb
-            elif verb.after or not verb.intransitive:
-                target = (
-                    wide
-                    if verb.type in ("REQUEST", "THREATEN", "SANCTION", "ACCUSE") and verb.after
-                    else rest
-                )
-                if verb.after and not after.match(target):
-                    continue
-                if (
-                    verb.intransitive
-                    and verb.subject
-                    and verb.mode not in ("discontinue", "resume", "start", "meeting")
-                ):
-                    continue
-                if (
-                    verb.type == "SANCTION"
-                    and verb.mode == "convict"
-                    and not re.search(
-                        r"court|tribunal|judge|arbitrat|chamber|panel|commission|ICC|bench", line.plain, re.I
-                    )
-                ):
-                    continue
-                best = verb
-            if best is verb and verb.type == "SANCTION" and verb.lemma == "order" and _COURT.search(subject):
-                return verb
-    if best is not None and _is_state(line, part, group, best):
+    if best is None or _is_state(line, group, best) or _habit(line, group, best, rest, at, last):
         return None
-    return best
+    return _resorted(line, best, group, subject, rest)
 
 
-_ALONE = frozenset(["halt", "stop", "suspend", "resume", "restart", "reopen", "start", "begin"])
-"""Verbs that report an act of a flow without anything after them."""
-_COURT = re.compile(r"\b(?:court|tribunal|judges?|arbitrat\w+|panel|chamber)\b", re.I)
-_ACTS = frozenset(["COOPERATE", "COERCE", "SANCTION", "ASSAULT", "MOBILIZE", "PROTEST", "RETREAT", "AID"])
+def _undated(line: Line, start: int, end: int) -> str:
+    """A stretch without the dates in it: "shall lift on 10 May the force majeure" lifts the force majeure."""
+    out, at = "", start
+    for span in line.dates:
+        if at <= span.start and span.end <= end and span.role != "deadline":
+            lead = _BEFORE_DATE.search(line.plain, at, span.start)
+            out += line.plain[at : lead.start() if lead else span.start].rstrip()
+            at = span.end
+    return out + line.plain[at:end]
 
 
-def _is_state(line: Line, part: Clause, group: Group, verb: Verb) -> bool:
+_BEFORE_DATE = re.compile(r"\s(?:on|in|late\s+on|early\s+on|at|last|since)\s*$")
+
+
+def _fits(line: Line, group: Group, verb: Verb, subject: str, text: str, wide: str) -> bool:
+    if verb.whom and not _whom(line, group):
+        return False
+    of_subject = compiled(rf"\b{verb.subject}\b", True) if verb.subject else None
+    if verb.mode == "convict" and not (_COURT.search(subject) or (_COURT.search(line.plain) and verb.lemma != "order")):
+        return False
+    if group.passive:
+        if verb.passive_after is None or not compiled(verb.passive_after).match(wide if verb.type == "REQUEST" else text):
+            return False
+        return of_subject is None or of_subject.search(subject) is not None
+    if verb.intransitive and of_subject is not None:
+        head = re.split(r"\s(?:of|on|over|from|through|to|for|in|at)\s", subject)[0]
+        if of_subject.search(head) and _no_object(text) and (not verb.after or verb.lemma in _ALONE or compiled(verb.after).match(text)):
+            return True
+        if not verb.after or verb.mode not in _BOTH_WAYS or _mover(head):
+            return False
+    if verb.after:
+        return compiled(verb.after).match(text) is not None
+    return not verb.intransitive
+
+
+def _whom(line: Line, group: Group) -> bool:
+    """Whether somebody named is the object."""
+    near = [w for w in line.who if group.last <= w.first <= group.last + 2 and w.kind != "place"]
+    return bool(near) and not near[0].possessive and not near[0].prep and (near[0].known or near[0].kind == "person")
+
+
+_BOTH_WAYS = frozenset(["discontinue", "resume", "start", "meeting"])
+"""Modes of verbs that are transitive as well: "halted exports", "exports halted"."""
+
+
+def _mover(head: str) -> bool:
+    return bool(re.fullmatch(rf"(?:the\s+|its\s+|oil\s+|crude\s+|gas\s+)*{FLOW}", head.strip(), re.I))
+
+
+def _no_object(rest: str) -> bool:
+    return not re.match(r"\s+(?:the|its|all|their|his|oil|crude|gas|exports|some|any|a|an)\b", rest) or bool(
+        re.match(r"\s+(?:the\s+(?:day|next|previous|same|following)|a\s+(?:day|week|month|year)|all\s+(?:day|night))\b", rest)
+    )
+
+
+def _is_state(line: Line, group: Group, verb: Verb) -> bool:
     """ "The border is closed" and "the line carries" are states; "is being closed" and "was closed" are acts."""
     words = [t.low for t in line.toks[group.first : group.verb]]
-    if verb.type not in _ACTS:
+    if verb.type not in _PHYSICAL or group.mood == "future":
         return False
-    if (
-        group.passive
-        and words[:1] in (["is"], ["are"])
-        and "being" not in words
-        and "been" not in words
-        and group.mood != "future"
-    ):
+    if group.passive and words[:1] in (["is"], ["are"]) and "being" not in words and "been" not in words:
         return not any(d.role == "since" for d in line.dates)
-    present = (
-        group.first == group.verb
-        and not group.passive
-        and bool(group.tags & {"s", "base"})
-        and "past" not in group.tags
-    )
-    return present and not line.headline
+    present = group.first == group.verb and not group.passive and bool(group.tags & {"s", "base"}) and "past" not in group.tags
+    return present and not line.headline and not any(d.role == "since" for d in line.dates)
 
 
-def _no_object(line: Line, group: Group, end: int) -> bool:
-    rest = line.plain[line.toks[group.verb].end : end]
-    return not re.match(r"\s+(?:the|its|all|their|his|oil|crude|gas|exports|some|any|a|an)\b", rest) or bool(
-        re.match(r"\s+(?:the\s+(?:day|next|previous|same|following)|a\s+(?:day|week|month|year))\b", rest)
-    )
+def _habit(line: Line, group: Group, verb: Verb, rest: str, at: int, last: int) -> bool:
+    """A day's work with its number is a quantity, no act: "the port loaded 300,000 barrels a day"."""
+    if verb.type != "COOPERATE" or verb.lemma not in _VOLUME or group.passive:
+        return verb.type == "COOPERATE" and verb.lemma in _VOLUME and bool(_RATE.search(line.plain))
+    end = line.toks[last - 1].end
+    return any(at <= q.start < end and q.unit.startswith("bbl") for q in line.quantities)
 
 
-def _event(
-    state: State, line: Line, n: int, part: Clause, group: Group, verb: Verb, taken: list[tuple[int, int]]
-) -> None:
-    end = line.parts[n].last
-    preps = (*verb.to, "by") if group.passive else verb.to
-    actors: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    reach = end if verb.type != "REQUEST" else min(end + 0, len(line.toks))
-    nextverb = next((g.first for g in line.groups if g.first >= group.last), reach)
-    limit = (
-        min(reach, nextverb)
-        if verb.type in ("REQUEST", "SANCTION", "ACCUSE", "THREATEN") and not verb.possessor
-        else reach
-    )
-    if group.passive:
-        agents = [
-            w for w in line.who if w.prep == "by" and group.last <= w.first < reach and w.kind != "place"
-        ][:1]
-        agents += [
-            w
-            for w in line.who
-            if agents and w.first > agents[0].last and w.first - agents[-1].last <= 2 and not w.prep
-        ][:1]
-        actors = people(state, line, agents)
-        subject = subject_of(state, line, n, part, group)
-        if verb.type in ("CONSULT", "AGREE", "COOPERATE") or (
-            verb.subject and verb.type not in ("SANCTION",)
-        ):
-            others = after_verb(
-                [w for w in line.who if w not in agents], line.toks, group.last, reach, verb.to, False
-            )
-            actors = (*actors, *(s for s in subject if s not in actors)) if verb.type == "CONSULT" else actors
-            targets = people(state, line, others, actors)
-        else:
-            targets = subject
-    else:
-        actors = subject_of(
-            state, line, n, part, group, verb.type in ("REQUEST", "ACCUSE", "SUPPORT", "THREATEN")
-        )
-        if verb.type == "AGREE" and part.kind == "and" and state.contact[0] == line.sentence.start:
-            actors = (*actors, *(a for a in state.contact[1] if a not in actors))
-        if verb.intransitive and is_flow_subject(line, part, group) and verb.type != "CONSULT":
-            actors = ()
-        names = after_verb(line.who, line.toks, group.last, limit, preps, verb.possessor)
-        if verb.type == "AGREE":
-            names = [w for i, w in enumerate(names) if i or w.prep in preps]
-        if verb.type == "CONSULT" and not names:
-            names = [
-                w
-                for w in line.who
-                if group.last <= w.first < reach and w.prep in ("with", "to", "from") and w.kind != "place"
-            ]
-        targets = people(state, line, names, actors)
-    if verb.type == "CONSULT":
-        if not actors and not targets:
-            return
-        if len(actors) == 1 and not targets and actors[0] not in state.aliases and part.kind == "rel":
-            return
-        if len({*actors, *targets}) < 2 and re.search(
-            r"\b(?:both|two|sides|they|delegations|ministers)\b", subject_text(line, part, group), re.I
-        ):
-            actors = (*actors, *(p for p in state.memory.pair if p not in actors))
-        actors, targets = (*actors, *(t for t in targets if t not in actors)), ()
-        if len(actors) >= 2:
-            state.memory.pair = actors[:4]
-            state.contact = (line.sentence.start, actors)
-    if verb.type == "ASSAULT" and _WEAPON.search(subject_text(line, part, group)):
-        actors = tuple(a for a in actors if a in state.aliases)
-    if verb.type in _REPLIES and not targets and actors and not group.passive:
-        targets = asker(state, actors)
-    if verb.mode == "convict" and not targets and not group.passive:
-        told = next((p for p in line.parts[n + 1 :] if p.kind == "that"), None)
-        inner = next((g for g in told.groups if g.finite), None) if told else None
-        if told is not None and inner is not None:
-            targets = people(state, line, before_verb(line.who, line.toks, told, inner), actors)
-    shuts = verb.type == "SANCTION" and verb.lemma in ("shut", "close", "block") and not group.passive
-    if shuts and _LOCALS.search(subject_text(line, part, group)):
-        verb = replace(verb, type="PROTEST", mode="obstruct")  # closed by those who live or work there
-    if verb.lemma == "expect":
-        group = replace(group, mood="future")
-    if verb.type in ("REQUEST", "ACCUSE", "SUPPORT") and re.match(
-        r"\s+(?:on\s+|to\s+)?(?:neither|nobody|no\s+one|none)\b", line.plain[line.toks[group.verb].end :]
-    ):
-        return
-    if verb.mode == "convict" and not actors and not group.passive:
-        bench = [
-            w
-            for w in line.who
-            if part.first <= w.first and w.last <= group.first and w.kind != "place" and w.known
-        ]
-        actors = people(state, line, bench[:1])
-    if verb.reverse:
-        actors, targets = targets, actors
+_RATE = re.compile(r"\b(?:at\s+an?\s+(?:average|realised|realized)|on\s+average|average[ds]?)\b", re.I)
+
+
+def _resorted(line: Line, verb: Verb, group: Group, subject: str, rest: str) -> Verb:
+    """The type that subject and object make of an entry."""
+    stops = verb.type == "SANCTION" and verb.mode == "discontinue" and not group.passive
+    if stops and _LOCALS.search(subject) and not re.search(r"\b(?:port|coast|border|frontier)\s+guard", subject, re.I):
+        return replace(verb, type="PROTEST", mode="obstruct")  # closed by those who live or work there
+    if verb.type == "REQUEST" and verb.lemma in ("order", "instruct", "direct") and _COURT.search(subject):
+        return replace(verb, type="SANCTION", mode="convict", channel="court")
+    if verb.type == "ACCUSE" and verb.lemma == "condemn" and (_COURT.search(subject) or re.search(r"\bto\s+(?:pay|the\s+payment)\b", rest)):
+        return replace(verb, type="SANCTION", mode="convict", channel="court")
+    if verb.type == "SUPPORT" and verb.lemma in ("endorse", "back") and _HOUSE.search(subject):
+        return replace(verb, type="AGREE", mode="", channel="decision")
+    if verb.type in ("AGREE", "REQUEST") and verb.lemma in _VOWS and _HARM_INF.match(rest):
+        return replace(verb, type="THREATEN", mode="restrict")
+    if verb.type == "RETREAT" and verb.lemma in ("let", "allow", "permit") and re.match(r"\s+no\b", rest):
+        return replace(verb, type="PROTEST" if _LOCALS.search(subject) else "COERCE", mode="obstruct" if _LOCALS.search(subject) else "restrict")
+    if verb.type == "COOPERATE" and re.search(r"\bcentral\s+bank\b|\bbudget\s+support\b", rest) and verb.lemma in ("deposit", "wire", "transfer", "send"):
+        return replace(verb, type="AID", mode="")
+    return verb
+
+
+_HOUSE = re.compile(r"\b(?:cabinet|parliament|board|assembly|council|senate|chamber|committee|shareholders|lawmakers|majlis|government)\b", re.I)
+_VOWS = frozenset("vow swear promise pledge undertake prepare offer".split())
+
+
+# ------------------------------------------------------------------------------------------------ who acts on whom
+
+
+def _roles(state: State, line: Line, n: int, part: Clause, act: _Act) -> bool:
+    """Fill in actors and targets; False where the clause reports no act after all."""
+    verb, group = act.verb, act.group
+    end = part.last
+    subject = subject_text(line, part, group)
     if any(t.low == "you" for t in line.toks[max(0, group.first - 3) : group.first]):
-        return
-    if verb.type in SPEECH and not group.passive and not actors:
-        actors = written_subject(line, part, group)
-    if verb.type in ("REQUEST", "ACCUSE") and not targets:
-        targets = written_target(line, part, group, passive=group.passive)
-    if verb.type in ("REQUEST", "ACCUSE", "THREATEN", "SUPPORT") and not actors and not targets:
-        return
-    if verb.type == "SANCTION" and verb.mode == "convict" and actors:
-        kinds = {getattr(state.aliases.get(a), "kind", "") for a in actors}
-        if "person" in kinds or "party" in kinds:
-            return
-    if (
-        verb.type == "REQUEST"
-        and verb.lemma in ("order", "instruct", "direct")
-        and re.search(r"\b(?:court|tribunal)\b", subject_text(line, part, group), re.I)
-    ):
-        return
-    _emit(state, line, n, part, group, verb, actors, targets, taken)
+        return False
+    if verb.type in ("REQUEST", "ACCUSE", "SUPPORT") and _NO_ONE.match(line.plain[line.toks[group.verb].end :]):
+        return False
+    if group.passive:
+        _passive_roles(state, line, n, part, act, end)
+    else:
+        _active_roles(state, line, n, part, act, end)
+    if verb.type == "ASSAULT" and _WEAPON.search(subject):
+        act.actors = tuple(a for a in act.actors if a in state.aliases)
+    if verb.type in _REPLIES and not act.targets and act.actors and not group.passive:
+        act.targets = asker(state, act.actors)
+    if verb.mode == "convict":
+        _court_roles(state, line, n, part, act)
+    if verb.lemma == "expect":
+        act.group = replace(group, mood="future")
+    if verb.reverse:
+        act.actors, act.targets = act.targets, act.actors
+    if not group.passive and not act.actors and (verb.type in SPEECH or not _thing(subject)):
+        act.actors = written_subject(line, part, group)
+    if verb.type in ("REQUEST", "ACCUSE") and not act.targets:
+        act.targets = written_target(line, part, group, passive=group.passive)
+    if not act.targets and act.actors and verb.type not in _UNDIRECTED and verb.type != "CLAIM":
+        act.targets = _hidden_target(state, line, act, end)
+    if verb.type == "CONSULT":
+        return _meet(state, line, part, act, subject)
+    if verb.type in ("REQUEST", "ACCUSE", "THREATEN", "SUPPORT") and not act.actors and not act.targets:
+        return False
+    if verb.mode == "convict" and act.actors:
+        kinds = {getattr(state.aliases.get(a), "kind", "") for a in act.actors}
+        return not kinds & {"person", "party"}
+    return True
 
 
-_WEAPON = re.compile(
-    r"\b(?:drones?|shells?|rockets?|missiles?|mortars?|bombs?|explosi\w+|blasts?|gunfire)\b", re.I
-)
-_REPLIES = frozenset(["REJECT", "CONCEDE", "AGREE"])
-_LOCALS = re.compile(
-    r"\b(?:residents?|villagers?|workers?|protest\w+|demonstrators|tribes\w+|members|strikers|farmers|youths?|movement|elders|employees|students|teachers|drivers)\b",
+def _thing(subject: str) -> bool:
+    """Whether a subject does nothing by its own will: a flow, a deal, a storm."""
+    return not subject or bool(_THING.search(subject))
+
+
+_THING = re.compile(
+    rf"\b(?:{FLOW}|deals?|agreements?|accord|talks|negotiations|decision|move|law|ruling|measure|strike|failure|leak|storm|outage|fire|blast|explosion|attacks?|drones?|rockets?|missiles?|"
+    r"shortage|dispute|row|dollars?|dinars?|million|billion|money|salar\w+|contract|treaty|licen[cs]e|licence|it|this|that|which|there|what|price|tariff|weather|damage|accident|letter|statement|court\s+order|"
+    r"delay|crisis|impasse|deadlock|force majeure|measures|sanctions|exercise|step|figures?)\b",
     re.I,
 )
 
 
-def span_of(line: Line, n: int, part: Clause, group: Group) -> tuple[int, int]:
-    """Offsets of the clause that carries the act."""
-    end = line.parts[n].last
-    for later in line.parts[n + 1 :]:
-        if later.kind in ("that", "and") and later.kind == "that":
-            end = max(end, later.last)
-        elif not (later.kind == "main" and later.word == "," and not later.groups):
-            break
-    first = part.first
-    while first < group.first and line.toks[first].text in (",", '"', "'", "-", "(", ")", ":"):
-        first += 1
-    last = end
-    while last > group.last and (
-        line.toks[last - 1].low
-        in (
-            "and",
-            "but",
-            "or",
-            "after",
-            "before",
-            "because",
-            "while",
-            "when",
-            "which",
-            "who",
-            "that",
-            "as",
-            "if",
-            "where",
-            "although",
-            "though",
-            "since",
-            "until",
-            "once",
-            "so",
-            "unless",
-            "whereas",
-            "whether",
-        )
-        or line.toks[last - 1].text in (",", "-", ";", ":", '"', "(")
-    ):
-        last -= 1
-    return line.toks[first].start, line.toks[last - 1].end
+def _passive_roles(state: State, line: Line, n: int, part: Clause, act: _Act, end: int) -> None:
+    verb, group = act.verb, act.group
+    agents = [w for w in line.who if w.prep == "by" and group.last <= w.first < end and w.kind != "place"][:1]
+    agents += [w for w in line.who if agents and w.first > agents[0].last and w.first - agents[-1].last <= 2 and not w.prep][:1]
+    act.actors = people(state, line, agents)
+    subject = subject_of(state, line, n, part, group)
+    if verb.type in _UNDIRECTED or (verb.subject and verb.type != "SANCTION"):
+        others = after_verb([w for w in line.who if w not in agents], line.toks, group.last, end, verb.to, False)
+        between = [w for w in line.who if part.first <= w.first < group.first and w.prep in ("between", "with")]
+        if verb.type in ("CONSULT", "AGREE"):
+            act.actors = (*act.actors, *(s for s in (*subject, *people(state, line, _listed(line, between))) if s not in act.actors))
+        act.targets = people(state, line, others, act.actors)
+    else:
+        act.targets = subject
 
 
-def _emit(
-    state: State, line: Line, n: int, part: Clause, group: Group, verb: Verb, actors: tuple[str, ...], targets: tuple[str, ...],
-    taken: list[tuple[int, int]],
-) -> None:  # fmt: skip
+def _listed(line: Line, first: Sequence[Who]) -> list[Who]:
+    """The names of "between A and B", from the first on."""
+    out: list[Who] = []
+    for who in line.who:
+        if who in first or (out and who.first - out[-1].last <= 3 and line.toks[out[-1].last].low in ("and", ",")):
+            out.append(who)
+    return out
+
+
+def _active_roles(state: State, line: Line, n: int, part: Clause, act: _Act, end: int) -> None:
+    verb, group = act.verb, act.group
+    preps = verb.to
+    following = next((g.first for g in line.groups if g.first >= group.last), end)
+    limit = min(end, following) if verb.type in _WIDE and not verb.possessor else end
+    act.actors = subject_of(state, line, n, part, group)
+    if verb.type in ("AGREE", "CONSULT") and state.contact[0] == line.sentence.start and part.kind == "and" and verb.type == "AGREE":
+        act.actors = (*act.actors, *(a for a in state.contact[1] if a not in act.actors))
+    flows = verb.intransitive and is_flow_subject(line, part, group)
+    if flows and verb.type != "CONSULT":
+        act.actors = ()
+    if flows and verb.type == "CONSULT":
+        inside = [w for w in line.who if part.subject[0] <= w.first < part.subject[1] and w.prep in ("between", "with", "of", "by")]
+        act.actors = (*act.actors, *people(state, line, _listed(line, inside), act.actors))
+    names = after_verb(line.who, line.toks, group.last, limit, preps, verb.possessor)
+    if verb.type == "AGREE":
+        names = [w for i, w in enumerate(names) if i or w.prep in preps]
+    if verb.type == "CONSULT":
+        joined = [w for w in line.who if group.last <= w.first < end and w.prep in ("with", "to", "from", "between", *preps) and w.kind != "place" and not w.possessive]
+        names = [*names, *(w for w in _listed(line, joined[:1]) if w not in names)] if joined else names
+    act.targets = people(state, line, names, act.actors)
+
+
+def _court_roles(state: State, line: Line, n: int, part: Clause, act: _Act) -> None:
+    group = act.group
+    if not act.targets and not group.passive:
+        told = next((p for p in line.parts[n + 1 :] if p.kind == "that"), None)
+        if told is not None and told.verb is not None:
+            act.targets = people(state, line, before_verb(line.who, line.toks, told, told.verb), act.actors)
+    if not act.actors and not group.passive:
+        bench = [w for w in line.who if part.first <= w.first and w.last <= group.first and w.kind != "place" and w.known]
+        act.actors = people(state, line, bench[:1])
+    if len(act.targets) > 1:
+        act.targets = act.targets[:1]
+
+
+def _hidden_target(state: State, line: Line, act: _Act, end: int) -> tuple[str, ...]:
+    """Whom an act hits by what is theirs: "froze the Region's salaries", "turned down the ministry's offer"."""
+    kin = {party_of(state, a) for a in act.actors} | set(act.actors)
+    for who in line.who:
+        if not act.group.last <= who.first < end or who.kind in ("place", "pronoun", "agency"):
+            continue
+        if not (who.possessive or who.prep in ("of", "on", "against", "from", "to", "for", "with", "") or who.kind == "party"):
+            continue
+        if who.prep in ("in", "at", "by", "via", "through", "after", "before", "under", "near"):
+            continue
+        found = tuple(i for i in people(state, line, [who], act.actors) if i not in kin and party_of(state, i) not in kin)
+        if found and (who.known or who.possessive):
+            return found[:1]
+    return ()
+
+
+def _meet(state: State, line: Line, part: Clause, act: _Act, subject: str) -> bool:
+    """Everybody at a contact is an actor; one alone is none, unless the other side is unnamed."""
+    if not act.actors and not act.targets:
+        return False
+    if len(act.actors) == 1 and not act.targets and act.actors[0] not in state.aliases and part.kind == "rel":
+        return False
+    plural = re.search(r"\b(?:both|two|sides|they|delegations|ministers|teams|parties)\b", subject, re.I)
+    if len({*act.actors, *act.targets}) < 2 and plural:
+        act.actors = (*act.actors, *(p for p in state.memory.pair if p not in act.actors))
+    act.actors, act.targets = (*act.actors, *(t for t in act.targets if t not in act.actors)), ()
+    if len(act.actors) >= 2:
+        state.memory.pair = act.actors[:4]
+        state.contact = (line.sentence.start, act.actors)
+    return True
+
+
+# ------------------------------------------------------------------------------------------------- mood and speaker
+
+
+def _emit(state: State, line: Line, n: int, part: Clause, act: _Act, taken: list[tuple[int, int]]) -> None:
+    verb, group = act.verb, act.group
     start, end = span_of(line, n, part, group)
-    chain, frame = chain_of(
-        group.verb, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
-    )
-    chain = _inherit(state, line, chain)
+    voice = state.voice.who if state.voice else ""
+    chain, frame = chain_of(group.verb, line.frames, state.issuer, voice, state.aliases)
+    chain = _hedged(line, chain)
     if frame is not None and frame.lemma == "deny":
         return  # what is denied is a claim, not an act
-    negated = (
-        group.negated
-        or bool(re.match(r"\s*(?:no|neither|nobody|none)\b", subject_text(line, part, group), re.I))
-        or bool(
-            re.match(
-                r"\s+(?:\w+\s+)?no\s+(?:agreement|deal|accord|contract)",
-                line.plain[line.toks[group.verb].end :],
-            )
-        )
-    )
+    negated = _negated(line, part, group)
     speaker = chain[-1].who if chain and (frame is not None or state.voice or state.issuer) else ""
-    told_by = (
-        frame is not None
-        and bool(actors)
-        and any(party_of(state, a) == party_of(state, s) for a in actors for s in frame.speakers[:1])
-    )
-    if told_by and frame is not None and group.mood and not negated:
-        if frame.lemma in ("warn", "caution") and verb.type in ("SANCTION", "COERCE", "ASSAULT", "REJECT"):
-            verb, actors = replace(verb, type="THREATEN", mode="restrict"), frame.speakers[:1]
-        elif group.mood == "future" and verb.type == "COOPERATE" and verb.mode in ("pay", "deliver"):
-            verb, actors = replace(verb, type="AGREE", mode="promise"), frame.speakers[:1]
-        if not targets and verb.type in ("SANCTION", "THREATEN", "REJECT") and frame.told in state.aliases:
-            targets = (frame.told,)
-    forecast = group.mood in ("future", "hypothetical") and verb.type in (
-        "COOPERATE",
-        "SANCTION",
-        "AGREE",
-        "AID",
-        "RETREAT",
-        "CONCEDE",
-    )
-    planned = group.mood == "future" and any(a in state.aliases for a in actors)
-    if forecast and not planned and (not speaker or speaker not in actors):
-        if not speaker:
-            if group.mood == "hypothetical" or verb.type != "CONSULT":
-                return
-        else:
-            if (
-                part.kind != "that"
-                or not any(a < part.first for a, _ in taken)
-                or (frame is not None and frame.verb >= part.first - 3)
-            ):
-                put_claim(state, line, start, end, "forecast", (speaker,), chain, frame, group)
-            taken.append((group.first, group.last))
-            return
+    own = bool(act.actors) and bool(speaker) and any(side_of(state, a) == side_of(state, speaker) for a in act.actors)
+    first_person = bool(re.match(r"(?:we|i|our)\b", subject_text(line, part, group).strip(), re.I))
+    ahead = group.mood in ("future", "hypothetical")
+    conditional = bool(_CONDITION.search(line.plain))
+    if ahead and own and not negated:
+        verb, act = _said_of_oneself(act, frame, first_person, conditional)
+        if not act.targets and frame is not None and frame.told in state.aliases:
+            act.targets = (frame.told,)
+    elif ahead and not negated and frame is not None and conditional and frame.lemma in _WARN and verb.type in _HARM:
+        verb = replace(verb, type="THREATEN", mode="restrict")
+        act.actors, act.targets, own = frame.speakers[:1], (frame.told,) if frame.told else act.targets, True
+    elif ahead and negated and own and verb.type in _GIVING:
+        verb, negated = replace(verb, type="REJECT", mode="change"), False  # "will not extend the contract"
+        act.targets = act.targets or asker(state, act.actors)
+    elif negated and verb.type in ("SANCTION", "ASSAULT", "COERCE", "ACCUSE", "THREATEN", "REQUEST") and speaker and not ahead:
+        put_claim(state, line, start, end, "denial", (speaker,), chain, frame, group)
+        taken.append((group.first, group.last))
+        return
+    if ahead and not own and _forecast(state, line, act, verb, start, end, chain, frame, speaker, taken):
+        return
     if group.mood == "hypothetical" and not speaker and verb.type != "CONSULT":
         return
     if verb.type not in _NEGATABLE and negated:
         return
-    if (
-        negated
-        and group.mood == "future"
-        and verb.type in ("AGREE", "COOPERATE", "CONCEDE", "RETREAT")
-        and actors
-    ):
-        verb, negated = replace(verb, type="REJECT", mode="change"), False  # "will not extend the contract"
+    if verb.type == "AGREE" and verb.mode == "promise" and _about_others(state, line, n, act):
+        put_claim(state, line, start, end, "forecast", act.actors[:1], chain, frame, group)
+        taken.append((group.first, part.last))
+        return
+    if group.governor in ("hopes", "hope", "aims", "aim") and act.actors and verb.type in _AHEAD:
+        put_claim(state, line, start, end, "forecast", act.actors[:1], chain, frame, group)
+        taken.append((group.first, group.last))
+        return
+    if verb.type == "CLAIM":
+        taken.append((group.first, part.last))
     taken.append((group.first, group.last))
-    auxiliary: list[str] = []
-    if group.mood == "future" or group.governor in ("due", "set", "scheduled", "planned"):
-        auxiliary.append("future")
-    if group.mood == "hypothetical":
-        auxiliary.append("hypothetical")
-    if negated:
-        auxiliary.append("negation")
+    auxiliary = _auxiliary(group, negated, verb)
     date, precision, by = date_of(state, line, start, end, verb.type, group, n)
-    channel = verb.channel or channel_in(line.plain)
-    if verb.type in SPEECH and channel == "none":
-        paragraph = state.occasion[2]
-        if state.voice is not None:
-            channel = state.voice.channel
-        elif state.occasion[1] and 0 <= line.sentence.paragraph - paragraph <= (2 if state.issuer else 0):
-            channel = state.occasion[1]
-        elif state.issuer:
-            channel = "statement"
-    elif verb.type not in SPEECH and verb.type != "CONSULT" and not verb.channel:
-        channel = (
-            "decision"
-            if re.search(
-                r"\b(?:cabinet|board|parliament|council of ministers|regulator|assembly)\b", line.plain, re.I
-            )
-            else "none"
-            if verb.type in ("ASSAULT", "COOPERATE", "PROTEST", "COERCE", "MOBILIZE", "SANCTION", "RETREAT")
-            else channel
-        )
+    channel = _channel(state, line, verb)
     mode = _mode(verb, line.plain)
+    polarity = polarity_of(verb.type, mode, line.plain[start:], negated)
     put(
-        state, line, start, end, verb.type, mode, tuple(auxiliary), actors, targets, channel, date, precision, by,
-        polarity_of(verb.type, mode, line.plain[start:], negated), chain, f"{verb.lemma}:{verb.type}/{verb.mode}", group,
+        state, line, start, end, verb.type, mode, auxiliary, act.actors, () if verb.type == "CLAIM" else act.targets, channel, date, precision, by,
+        polarity, chain, f"{verb.lemma}:{verb.type}/{verb.mode}", group,
     )  # fmt: skip
     if verb.type == "CONSULT":
         state.occasion = (date if by != "publication" else "", channel, line.sentence.paragraph)
 
 
+_WARN = frozenset("warn caution vow swear threaten insist say tell state announce promise".split())
+_TELLS_THREAT = frozenset("warn caution vow swear threaten promise".split())
+
+
+def _said_of_oneself(act: _Act, frame: Frame | None, first_person: bool, conditional: bool) -> tuple[Verb, _Act]:
+    """What a speaker says that he himself will do: a threat, a promise, or a plan."""
+    verb = act.verb
+    harmful = verb.type in _HARM or (verb.type == "ACCUSE" and verb.channel == "court")
+    lemma = frame.lemma if frame is not None else ""
+    if harmful and (conditional or first_person or lemma in _TELLS_THREAT or act.group.mood == "hypothetical"):
+        mode = "legal" if verb.type == "ACCUSE" else "violence" if verb.type == "ASSAULT" else "restrict"
+        verb = replace(verb, type="THREATEN", mode=mode, channel="")
+    elif verb.type == "COOPERATE" and verb.mode in ("pay", "deliver", "start", "resume"):
+        verb = replace(verb, type="AGREE", mode="promise", channel="")
+    return verb, _Act(verb, act.group, act.actors, act.targets)
+
+
+def _negated(line: Line, part: Clause, group: Group) -> bool:
+    rest = line.plain[line.toks[group.verb].end :]
+    return (
+        group.negated
+        or bool(re.match(r"\s*(?:no|neither|nobody|none|not\s+(?:one|a)|nothing)\b", subject_text(line, part, group), re.I))
+        or bool(re.match(r"\s+(?:\w+\s+)?no\s+(?:\w+\s+)?(?:agreement|deal|accord|contract|understanding|extension|undertaking|commitment|assurance|guarantee|talks|meeting|progress|payment)", rest))
+        or bool(re.match(r"\s+not\s+(?:one|a\s+single)\b", rest))
+    )
+
+
+def _forecast(
+    state: State, line: Line, act: _Act, verb: Verb, start: int, end: int, chain: tuple[Attribution, ...], frame: Frame | None, speaker: str,
+    taken: list[tuple[int, int]],
+) -> bool:  # fmt: skip
+    """What is told of others and lies ahead is a forecast of whoever tells it; without a teller it is nothing, unless it is planned."""
+    group = act.group
+    if verb.type not in _AHEAD or verb.type == "THREATEN":
+        return False
+    if not speaker:
+        planned = group.mood == "future" and any(a in state.aliases for a in act.actors)
+        return not planned and (group.mood == "hypothetical" or verb.type != "CONSULT")
+    covered = any(frame is not None and frame.first <= a < frame.last for a, _ in taken)
+    if not covered:
+        put_claim(state, line, start, end, "forecast", (speaker,), chain, frame, group)
+    taken.append((group.first, group.last))
+    return True
+
+
+def _about_others(state: State, line: Line, n: int, act: _Act) -> bool:
+    """A promise that others will act, or that things will go well, is a forecast: "promised that a restart was imminent"."""
+    inner = next((p for p in line.parts[n + 1 :] if p.host == n and p.kind == "that"), None)
+    if inner is None or inner.verb is None or not act.actors:
+        return False
+    names = people(state, line, before_verb(line.who, line.toks, inner, inner.verb))
+    if names:
+        return not any(side_of(state, a) == side_of(state, b) for a in act.actors for b in names)
+    text = subject_text(line, inner, inner.verb).strip().lower()
+    return text not in ("it", "they", "he", "she", "we", "i") and (inner.verb.lemmas == ("be",) or not inner.verb.passive)
+
+
+def _auxiliary(group: Group, negated: bool, verb: Verb) -> tuple[str, ...]:
+    out: list[str] = []
+    if verb.type not in ("THREATEN", "AGREE") and (group.mood == "future" or group.governor in ("due", "set", "scheduled", "planned")):
+        out.append("future")
+    if verb.type not in ("THREATEN", "AGREE") and group.mood == "hypothetical":
+        out.append("hypothetical")
+    if negated:
+        out.append("negation")
+    return tuple(out)
+
+
+def _channel(state: State, line: Line, verb: Verb) -> str:
+    channel = verb.channel or channel_in(line.plain)
+    if verb.type in SPEECH and channel == "none":
+        if state.voice is not None:
+            return state.voice.channel
+        if state.occasion[1] and 0 <= line.sentence.paragraph - state.occasion[2] <= (2 if state.issuer else 0):
+            return state.occasion[1]
+        return "statement" if state.issuer else "none"
+    if verb.type not in SPEECH and verb.type != "CONSULT" and not verb.channel:
+        if _DECIDED.search(line.plain):
+            return "decision"
+        return "none" if verb.type in _PHYSICAL - {"AID"} else channel
+    return channel
+
+
+_DECIDED = re.compile(r"\b(?:cabinet|board|parliament|council of ministers|regulator|assembly)\b", re.I)
+
+
 def _mode(verb: Verb, plain: str) -> str:
     if verb.type == "ASSAULT" and not verb.mode:
         low = plain.lower()
-        return (
-            "drone"
-            if "drone" in low
-            else "explosive"
-            if re.search(r"bomb|explos|blast|mine", low)
-            else "fire"
-            if re.search(r"rocket|missile|gun|shell|fire", low)
-            else ""
-        )
+        if "drone" in low:
+            return "drone"
+        return "explosive" if re.search(r"bomb|explos|blast|mine", low) else "fire" if re.search(r"rocket|missile|gun|shell|fire", low) else ""
     return verb.mode
 
 
-def _inherit(state: State, line: Line, chain: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+def _hedged(line: Line, chain: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     hedge = HEDGE.search(line.plain)
     if hedge and chain:
         return (*chain[:-1], chain[-1].model_copy(update={"hedge": hedge.group().lower()}))

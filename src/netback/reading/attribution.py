@@ -11,7 +11,7 @@ from netback.reading.clauses import Clause
 from netback.reading.grammar import Group, Token
 from netback.reading.records import Attribution
 from netback.reading.roles import Memory, Who, before_verb, resolve
-from netback.reading.words import SAY
+from netback.reading.words import SAY, WEAK_SAY
 
 __all__ = ["Frame", "chain_of", "find_frames", "kind_of", "link"]
 
@@ -91,6 +91,8 @@ def find_frames(
     for part in parts:
         for group in part.groups:
             if not group.finite or group.passive or not any(lemma in SAY for lemma in group.lemmas):
+                continue
+            if any(lemma in WEAK_SAY for lemma in group.lemmas) and (group.last >= len(toks) or toks[group.last].low not in ("that", "out", "to")):
                 continue
             frame = _said(plain, toks, groups, part, group, found, aliases, memory)
             if frame is not None:

@@ -55,7 +55,7 @@ _LEAD = SUBORD - frozenset(["that", "which", "who", "whom", "whose", "whether", 
 
 
 def _kind(word: str) -> str:
-    if word in ("that", "what", "whatever"):
+    if word in ("that", "what", "whatever", "how", "why"):
         return "that"
     if word in _REL:
         return "rel"
@@ -141,6 +141,9 @@ def _cut(toks: Sequence[Token], before: Group, verb: Group, done: Sequence[Claus
             if joint is not None:
                 low = toks[joint].low
                 return Clause(joint + 1, end, "and" if low in JOIN else "main" if low in ";:" else _kind(low), low, here)
+            mark = next((i for i in range(opened - 1, a - 1, -1) if toks[i].text in (",", '"', "-")), None)
+            if mark is not None and _nominal(toks, mark + 1, opened):  # '"...," Barzani, the prime minister, said'
+                return Clause(mark + 1, end, "main", toks[mark].low, here)
         return Clause(near + 1, end, "and", word, here, shares=True)
     return _own_subject(toks, before, verb, done, names)
 
@@ -255,7 +258,7 @@ def _after_told(toks: Sequence[Token], before: Group, b: int, names: Sequence[tu
         j = i + 1 if toks[i].low in DET and i + 1 < b else i
         named = next((last for first, last in names if first in (i, j)), None)
         j = named or j + 1
-        while named is None and j < b and toks[j].low not in DET | PREP and not toks[j].text[:1].isupper():
+        while named is None and j < b and toks[j].low not in DET | PREP | _PRONOUNS and not toks[j].text[:1].isupper():
             j += 1
         if _nominal(toks, j, b):
             i = j
@@ -267,6 +270,7 @@ def _after_told(toks: Sequence[Token], before: Group, b: int, names: Sequence[tu
 
 
 _TOLD = frozenset("tell inform notify assure remind warn promise".split())
+_PRONOUNS = frozenset("it he she they we i you there".split())
 _TIME_LEAD = frozenset("on in at late last earlier the a of".split())
 _WHEN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december today "

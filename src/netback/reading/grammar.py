@@ -27,7 +27,7 @@ from netback.reading.words import (
 
 __all__ = ["Group", "Token", "is_adverb", "tokens", "verb_groups"]
 
-_TOKEN = re.compile(r"[A-Za-z0-9$%@#&_]+(?:[.'’/&-][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
+_TOKEN = re.compile(r"\$?\d+(?:,\d{3})+(?:\.\d+)?%?|[A-Za-z0-9$%@#&_]+(?:[.'’/&-][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
 
 @dataclass(frozen=True)
 class Token:
@@ -117,6 +117,7 @@ _NO_PARTICIPLE = frozenset(
     "including following regarding concerning citing according depending pending owing barring excluding considering quoting being having".split()
 )
 """Forms in "-ing" that are prepositions, or are read elsewhere."""
+_BEFORE_ING = frozenset([",", "and", "-", "while", "after", "before"])
 
 
 def _is_helper(low: str) -> bool:
@@ -175,7 +176,7 @@ def _group(toks: Sequence[Token], index: int, found: Sequence[VerbForm]) -> Grou
         if not finite:
             return None
         return Group(first, index, index + 1, lemmas, True, passive, negated, mood, had, "", tags)
-    if "ing" in tags and index and toks[index - 1].low in (",", "and", "-") and toks[index].low not in _NO_PARTICIPLE:
+    if "ing" in tags and index and toks[index - 1].low in _BEFORE_ING and toks[index].low not in _NO_PARTICIPLE:
         return Group(index, index, index + 1, lemmas, True, False, negated, mood, False, "ing", tags)
     if not tags & {"past", "s", "base"} or tags == {"ing"}:
         return None
@@ -198,7 +199,7 @@ def _infinitive(
         return Group(j, index, index + 1, lemmas, True, passive, negated, "future", False, word, tags)
     if word in _FUTURE_BEFORE_TO:
         back = j - 1
-        while back >= 0 and (toks[back].low in BE or toks[back].low in NEG or toks[back].low.endswith("ly")):
+        while back >= 0 and (toks[back].low in BE | NEG | ADVERB or toks[back].low.endswith("ly")):
             back -= 1
         if j - back == 1 and word in ("expected", "due", "planned", "scheduled", "set", "about", "bound", "intended", "prepared", "likely", "poised", "slated", "going", "plan", "aim"):
             if word not in ("expected", "planned", "intended", "plan", "aim", "prepared"):
@@ -251,10 +252,27 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
     if "past" not in tags and "s" in tags and low in NOUNISH:
         # "Ankara talks" or "talks in Ankara": a verb only before a complement that a noun could not take.
         return following is not None and _complement(following) and previous.low not in JOIN
+    if "base" in tags and "past" not in tags and _bare_infinitive(toks, index):
+        return False
     if tags <= {"base", "part"} or ("base" in tags and "past" not in tags):
         plural = (previous.low.endswith("s") and not previous.low.endswith(("ss", "us", "is"))) or previous.low in _PLURAL_SUBJECT
+        if not plural and low not in NOUNISH and following is not None and following.low in DET | PREP:
+            plural = any(t.low.endswith("s") and not t.low.endswith(("ss", "us", "is", "'s")) and len(t.low) > 3 for t in toks[max(0, index - 5) : index])
         return plural and (low not in NOUNISH or (following is not None and _complement(following)))
     return True
+
+
+_LETTING = frozenset("let lets letting make makes made making help helps helped helping see saw bid bade watch have".split())
+
+
+def _bare_infinitive(toks: Sequence[Token], index: int) -> bool:
+    """ "let the crews cross", "made the companies wait": a base form that another verb governs."""
+    for k in range(index - 1, max(-1, index - 7), -1):
+        if toks[k].text in (",", ";", '"', ".") or toks[k].low in SUBORD:
+            return False
+        if toks[k].low in _LETTING:
+            return True
+    return False
 
 
 def _complement(token: Token) -> bool:
@@ -278,7 +296,7 @@ def verb_groups(toks: Sequence[Token]) -> list[Group]:
     for i, token in enumerate(toks):
         if token.low in _SPECIAL:
             continue
-        found = table.get(token.low)
+        found = table.get(token.low) or _after_helper(toks, i)
         if not found or (token.text[:1].isupper() and i > 0 and not token.text.islower() and _is_name(toks, i)):
             continue
         group = _group(toks, i, found)
@@ -294,6 +312,23 @@ def verb_groups(toks: Sequence[Token]) -> list[Group]:
             out.append(plain)
             held |= set(range(plain.first, plain.last))
     return sorted(out, key=lambda g: g.verb)
+
+
+def _after_helper(toks: Sequence[Token], i: int) -> tuple[VerbForm, ...]:
+    """A verb nobody lists, known by its helper: "will yank", "had vacated", "did not budge"."""
+    low = toks[i].low
+    if not low.isalpha() or len(low) < 3 or low in PREP | DET | ADVERB | JOIN | SUBORD | NUMBERS | NEG or _is_helper(low) or low in _SPECIAL or is_adverb(toks[i]):
+        return ()
+    k = i - 1
+    while k >= 0 and (toks[k].low in ADVERB | NEG or is_adverb(toks[k])):
+        k -= 1
+    helper = toks[k].low if k >= 0 else ""
+    if helper in WILL | MODAL | {"did", "does"} or (helper == "do" and k < i - 1) or (helper == "to" and k and toks[k - 1].low in FINITE_BE):
+        return (VerbForm(low, frozenset(["base"])),)
+    if low.endswith("ed") and helper in BE | HAVE and helper != "'s":
+        stem = low[:-1] if low[:-1].endswith(("ate", "use", "ize", "ise", "ne", "ce", "ge", "ve", "re", "le", "se")) else low[:-2]
+        return (VerbForm(stem, frozenset(["past", "part"])),)
+    return ()
 
 
 def _main_be(toks: Sequence[Token], i: int) -> Group | None:
@@ -348,7 +383,7 @@ def _drop_reduced(toks: Sequence[Token], groups: list[Group]) -> list[Group]:
 
 def _reduced(toks: Sequence[Token], groups: Sequence[Group], n: int, kept: Sequence[Group]) -> bool:
     group = groups[n]
-    if _intransitive_ok(toks, group):
+    if _intransitive_ok(toks, group) or _after_name(toks, group.first):
         return False
     after = toks[group.last].low if group.last < len(toks) else "."
     later = next((g for g in groups[n + 1 :] if g.finite and g.governor != "ing" and not _by_after(toks, g)), None)
@@ -363,6 +398,16 @@ def _reduced(toks: Sequence[Token], groups: Sequence[Group], n: int, kept: Seque
         if joined and not told and after != ",":
             return True
     return joined and earlier is not None and not set(earlier.lemmas) & ZERO_THAT and after in (".", ",", ";", ")")
+
+
+def _after_name(toks: Sequence[Token], verb: int) -> bool:
+    """Whether a name that no preposition governs stands before a verb: "Mr Hrub conferred in Brussels"."""
+    k = verb - 1
+    if k < 0 or not toks[k].text[:1].isupper() or (verb + 0 < len(toks) and verb + 1 < len(toks) and toks[verb + 1].low == "by"):
+        return False
+    while k >= 0 and toks[k].text[:1].isupper():
+        k -= 1
+    return k < 0 or toks[k].low not in PREP | {"'s", "and"}
 
 
 def _by_after(toks: Sequence[Token], group: Group) -> bool:

@@ -12,7 +12,7 @@ from netback.reading.roles import Who, before_verb, resolve
 from netback.reading.scene import Line, State, words_of
 from netback.reading.words import PREP
 
-__all__ = ["asker", "is_flow_subject", "party_of", "people", "refer", "subject_of", "subject_text", "written_subject", "written_target"]
+__all__ = ["asker", "is_flow_subject", "party_of", "people", "refer", "side_of", "subject_of", "subject_text", "written_subject", "written_target"]
 
 
 def subject_text(line: Line, part: Clause, group: Group) -> str:
@@ -94,6 +94,14 @@ def sides(state: State, who: Who) -> tuple[str, ...]:
 def party_of(state: State, who: str) -> str:
     alias = state.aliases.get(who)
     return alias.party if alias is not None and alias.party else who
+
+
+def side_of(state: State, who: str) -> str:
+    """The party of somebody; of a name as written, the party that it mentions: "a White House official"."""
+    if who in state.aliases:
+        return party_of(state, who)
+    found = [m for m in state.aliases.find(who, state.published) if m.kind != "place"]
+    return party_of(state, found[0].id) if found else who
 
 
 def _first_person(state: State, line: Line, who: Who) -> tuple[str, ...]:

@@ -16,63 +16,119 @@ from netback.reading.when import in_clause
 __all__ = ["put_claim", "read_claims"]
 
 
+_CONTENT = frozenset(["main", "that", "and"])
+_MOST = 2
+"""Claims that one saying can bring in."""
+
+
 def read_claims(state: State, line: Line, taken: list[tuple[int, int]]) -> None:
+    """Proposals of what a sentence has somebody say, where no act was read already."""
     for n, part in enumerate(line.parts):
-        text = words_of(line, part.first, line.parts[n].last)
-        if part.kind != "if" and absence_in(text):
+        text = words_of(line, part.first, part.last)
+        if part.kind != "if" and absence_in(_whole(line, part, text)):
             _absence(state, line, n, part, taken)
     for frame in line.frames:
-        if frame.lemma == "citing" or frame.last - frame.first < (1 if frame.lemma == "deny" else 3):
+        if frame.lemma != "citing":
+            _told(state, line, frame, taken)
+    voice = state.voice
+    speaker = voice.who if voice is not None and voice.channel != "question" else state.issuer if voice is None else ""
+    if speaker and not line.frames:
+        _own_voice(state, line, speaker, taken)
+
+
+def _whole(line: Line, part: Clause, text: str) -> str:
+    """A clause with the subject it shares: "X has issued no readout and did not reply"."""
+    if part.shares and part.host >= 0:
+        first, last = line.parts[part.host].subject
+        return f"{words_of(line, first, last)} {text}"
+    return text
+
+
+def _told(state: State, line: Line, frame: Frame, taken: list[tuple[int, int]]) -> None:
+    """What a frame brings in, clause by clause."""
+    voice = state.voice.who if state.voice else ""
+    chain, _ = chain_of((frame.first + frame.last) // 2, line.frames, state.issuer, voice, state.aliases)
+    if not chain or not frame.speakers:
+        return
+    found = 0
+    for part in line.parts:
+        verb = part.verb
+        if verb is None or part.kind not in _CONTENT or not frame.first <= verb.verb < frame.last or verb.verb == frame.verb:
             continue
-        if any(frame.first <= a < frame.last for a, _ in taken):
+        if frame.clause[0] <= verb.verb < frame.clause[1] or found >= _MOST or _says_more(line, frame, verb):
             continue
-        text = words_of(line, frame.first, frame.last)
-        start = line.toks[frame.first].start
-        end = line.toks[frame.last - 1].end
-        inside = [q for q in line.quantities if start <= q.start < end]
-        mode = claim_mode(text, frame.lemma, len(inside))
-        if mode in ("", "absence"):
+        if any(a < part.last and part.first < b for a, b in taken):
             continue
-        group = next((g for g in line.groups if frame.first <= g.verb < frame.last and g.finite), None)
-        chain, _ = chain_of(
-            (frame.first + frame.last) // 2,
-            line.frames,
-            state.issuer,
-            state.voice.who if state.voice else "",
-            state.aliases,
-        )
-        if not chain:
+        first, last = max(part.first, frame.first), min(_with_tail(line, part), frame.last)
+        text = words_of(line, first, last)
+        start, end = line.toks[first].start, line.toks[last - 1].end
+        mode = claim_mode(text, frame.lemma, sum(start <= q.start < end for q in line.quantities))
+        if mode in ("", "absence") or (mode == "fact" and found):
             continue
+        taken.append((first, last))
+        found += 1
+        put_claim(state, line, start, end, mode, frame.speakers[:1], chain, frame, verb)
+    if not found and frame.lemma in _FORESEE | {"deny"} and not any(frame.first <= a < frame.last for a, _ in taken):
+        _bare(state, line, frame, chain, taken)
+
+
+_FORESEE = frozenset(["expect", "predict", "forecast", "anticipate", "hope", "foresee"])
+
+
+def _bare(state: State, line: Line, frame: Frame, chain: tuple[Attribution, ...], taken: list[tuple[int, int]]) -> None:
+    """What is expected or denied without a clause: "expects exports to restart", "denied the report"."""
+    if frame.last - frame.first < (1 if frame.lemma == "deny" else 2):
+        return
+    text = words_of(line, frame.first, frame.last)
+    start, end = line.toks[frame.first].start, line.toks[frame.last - 1].end
+    mode = claim_mode(text, frame.lemma, sum(start <= q.start < end for q in line.quantities))
+    if mode in ("forecast", "denial"):
         taken.append((frame.first, frame.last))
-        put_claim(state, line, start, end, mode, frame.speakers[:1], chain, frame, group)
-    speaker = state.voice.who if state.voice and state.voice.channel != "question" else state.issuer
-    if not line.frames and not taken and speaker:
-        _own_voice(state, line, speaker)
+        put_claim(state, line, start, end, mode, frame.speakers[:1], chain, frame, None)
+
+
+def _says_more(line: Line, frame: Frame, verb: Group) -> bool:
+    """Whether a verb within what is said opens a saying of its own."""
+    return any(other is not frame and other.verb == verb.verb for other in line.frames)
+
+
+def _with_tail(line: Line, part: Clause) -> int:
+    """End of a clause with the clauses that hang on it: "... if Baghdad pays"."""
+    last = part.last
+    for later in line.parts[line.parts.index(part) + 1 :]:
+        if later.first != last or later.kind not in ("sub", "if", "rel", "that"):
+            break
+        last = later.last
+    return last
 
 
 _OWN_FORECAST = re.compile(
-    r"\b(?:will|expects?|is expected|are expected|anticipates?|is planned|are planned|can|could|hopes?|soon|within)\b"
+    r"\b(?:will|expects?|is expected|are expected|anticipates?|is planned|are planned|can|could|hopes?|soon|within|shall|reckons?|predicts?|forecasts?|should)\b|'ll\b"
 )
 
 
-def _own_voice(state: State, line: Line, speaker: str) -> None:
+def _own_voice(state: State, line: Line, speaker: str, taken: list[tuple[int, int]]) -> None:
     """What somebody says in their own document, post or speech."""
-    text = line.plain.strip()
-    inside = line.quantities
-    mode = claim_mode(text, "say", len(inside))
-    strong = (
-        mode == "denial"
-        or (mode == "forecast" and bool(_OWN_FORECAST.search(text)))
-        or (mode == "fact" and state.voice is not None and len(text) < 220)
-    )
-    finite = [g for g in line.groups if g.finite]
-    if mode in ("", "absence") or not strong or (not finite and mode != "denial"):
+    spoken = state.voice is not None and state.voice.channel != "post"
+    voice = state.voice.who if state.voice else ""
+    chain, _ = chain_of(0, (), state.issuer, voice, state.aliases)
+    for part in line.parts:
+        verb = part.verb
+        if part.kind not in ("main", "and", "that") or verb is None or any(a < part.last and part.first < b for a, b in taken):
+            continue
+        if part.kind == "that" and part.host >= 0 and any(a < line.parts[part.host].last and line.parts[part.host].first < b for a, b in taken):
+            continue
+        last = _with_tail(line, part)
+        text = words_of(line, part.first, last)
+        start, end = line.toks[part.first].start, line.toks[last - 1].end
+        lemma = next((one for one in verb.lemmas if one in _FORESEE), "say")
+        mode = claim_mode(text, lemma, sum(start <= q.start < end for q in line.quantities))
+        strong = mode == "denial" or (mode == "forecast" and bool(_OWN_FORECAST.search(text))) or (mode == "fact" and spoken and len(text) < 220)
+        if mode in ("", "absence") or not strong:
+            continue
+        taken.append((part.first, last))
+        put_claim(state, line, start, end, mode, (speaker,), chain, None, verb)
         return
-    chain, _ = chain_of(0, (), state.issuer, state.voice.who if state.voice else "", state.aliases)
-    first = line.toks[0].start if line.toks else 0
-    put_claim(
-        state, line, first, line.toks[-1].end, mode, (speaker,), chain, None, finite[0] if finite else None
-    )
 
 
 def _absence(state: State, line: Line, n: int, part: Clause, taken: list[tuple[int, int]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "ADVERB", "BE", "DET", "DO", "FINITE_BE", "HAVE", "JOIN", "MODAL", "NEG", "NOUNISH", "NUMBERS", "OTHER_VERBS", "PREP", "SAY", "SOFT_SUBORD",
-    "SUBORD", "WILL", "ZERO_THAT",
+    "SUBORD", "WEAK_SAY", "WILL", "ZERO_THAT",
 ]  # fmt: skip
 
 
@@ -24,7 +24,7 @@ ADVERB = _set(
     "also again already still later then now soon since once twice yet just ever always often only even jointly reportedly publicly formally officially "
     "repeatedly immediately recently finally initially separately temporarily partially fully both all each not never n't indeed thus therefore meanwhile "
     "instead first long to-date today yesterday tomorrow so too far quickly promptly quietly openly unilaterally duly meanwhile nevertheless nonetheless "
-    "however tonight afterwards subsequently eventually abruptly effectively virtually simply clearly rightly overnight"
+    "last nevertheless however tonight afterwards subsequently eventually abruptly effectively virtually simply clearly rightly overnight"
 )
 DET = _set(
     "the a an this that these those its his her their our my your any some no every each both all another such which whose"
@@ -35,21 +35,23 @@ PREP = _set(
 )
 NUMBERS = _set("two three four five six seven eight nine ten eleven twelve several many some few")
 SUBORD = _set(
-    "after before because while when where whereas although though if unless until once since as so whether that which who whom lest whose what whatever"
+    "after before because while when where whereas although though if unless until once since as so whether that which who whom lest whose what whatever how why"
 )
 SOFT_SUBORD = _set("after before since until as so once")
 """Subordinators that are prepositions as often."""
 
 SAY = _set(
-    "say tell add announce state report write declare confirm note claim insist explain stress argue maintain acknowledge estimate describe predict "
+    "hear know learn see read say tell add announce state report write declare confirm note claim insist explain stress argue maintain acknowledge estimate describe predict "
     "forecast expect think suggest indicate reveal disclose reply respond comment caution warn remark observe believe contend assert emphasise emphasize "
     "quote post recall anticipate admit hint point inform notify swear hope foresee deny promise reiterate underline underscore reaffirm affirm assure "
-    "concede tweet complain counter underlined signal conclude reckon testify joke quip boast lament clarify elaborate continue read understand hear know "
-    "learn fear doubt see project outline specify allege relate advise remind retort highlight"
+    "concede tweet complain counter underlined signal conclude reckon testify joke quip boast lament clarify understand "
+    "fear doubt project outline specify allege relate advise remind retort highlight"
 )
 """Verbs that bring in what somebody says or thinks."""
+WEAK_SAY = _set("hear know learn see read find point recall understand describe post quote relate")
+"""Verbs that do so only before "that"."""
 
-ZERO_THAT = SAY | _set("mean ensure find show decide agree pledge vow feel guess assume propose demand realise realize")
+ZERO_THAT = SAY | _set("hear know learn see read mean ensure find show decide agree pledge vow feel guess assume propose demand realise realize")
 """Verbs after which a clause may begin without "that"."""
 
 NOUNISH = _set(

@@ -75,6 +75,8 @@ class Verb:
     channel : str
     rank : int
         Higher wins where several entries fit one verb.
+    whom : bool
+        Somebody named must follow at once.
     reverse : bool
         The subject is the target: "received 2 million dollars from X".
     """
@@ -90,6 +92,7 @@ class Verb:
     possessor: bool = False
     channel: str = ""
     rank: int = 0
+    whom: bool = False
     reverse: bool = False
 
 

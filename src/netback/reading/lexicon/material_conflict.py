@@ -60,6 +60,8 @@ def _sanction() -> list[Verb]:
     out += v("fine penalise penalize sanction blacklist", "SANCTION", "restrict", r"\s+\w", passive_after="", subject="")
     out += v("impose slap levy introduce reimpose tighten announce clamp", "SANCTION", "restrict", r"(?:\s+down)?" + obj(r"(?:sanctions|fines?|penalt\w+|bans?|lev(?:y|ies)|surcharges?|embargo|curbs|restrictions|fees?|tariffs?|limits?|caps?|moratorium|measures)"), passive_after="", subject=r"(?:sanctions|fines?|penalt\w+|bans?|surcharge|embargo|curbs|restrictions|tariffs?)", to=("on", "against"), rank=1)
     out += v("add put place", "SANCTION", "restrict", r"\s+[^.;]{1,60}?\b(?:to|on)\s+(?:the\s+|its\s+|a\s+)?(?:\w+\s+){0,2}(?:sanctions\s+list|blacklist|list\s+of\s+sanction\w+)", passive_after=r"\s+(?:on|to)\s+(?:the\s+|a\s+)?(?:\w+\s+)?(?:blacklist|sanctions\s+list)", rank=2)
+    out += v("call", "SANCTION", "withdraw", r"\s+home\b|\s+(?:[\w'-]+\s+){0,4}?(?:ambassador|envoy)\s+(?:home|back)\b", to=("from",), rank=4)
+    out += v("freeze attach block", "SANCTION", "convict", obj(r"(?:dividends|assets|accounts|shares|funds)"), passive_after=r"\s+by\b", subject=r"(?:dividends|assets|accounts|shares)", possessor=True, channel="court", rank=4)
     out += v("recall withdraw", "SANCTION", "withdraw", obj(r"(?:ambassador|envoy|staff|diplomats)"), passive_after="", subject=r"(?:ambassador|envoy)", to=("from",), rank=5)
     out += v("evacuate", "SANCTION", "withdraw", r"\s+\w", passive_after="", rank=-1)
     out += v("expire lapse end run", "SANCTION", "discontinue", r"(?:\s+out\b)?", subject=rf"(?:{DEAL}|{LICENCE})", intransitive=True)

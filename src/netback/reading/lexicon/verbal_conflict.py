@@ -50,7 +50,8 @@ def _accuse() -> list[Verb]:
     out += v("call describe brand label term denounce dub", "ACCUSE", "disapprove", r"\s+(?:[\w',-]+\s+){1,7}?(?:as\s+)?(?:an?\s+)?(?:\w+\s+)?" + _FAULT + r"\b", passive_after=None, rank=2, possessor=True)
     out += v("accuse", "ACCUSE", "allege", passive_after=r"\s+of\b|\s+by\b")
     out += v("blame fault", "ACCUSE", "allege", passive_after=r"\s+(?:for|by|on)\b", to=("on",))
-    out += v("lay put pin place", "ACCUSE", "allege", r"\s+(?:[\w'-]+\s+){0,3}?(?:blame|responsibility|fault)\b", to=("on", "at", "with"), possessor=True, rank=3)
+    out += v("lay put pin place", "ACCUSE", "allege", r"\s+(?:[\w'-]+\s+){0,3}?(?:blame|responsibility|fault|guilt)\b", to=("on", "at", "with"), possessor=True, rank=3)
+    out += v("pin attribute ascribe", "ACCUSE", "allege", r"\s+[^.;]{1,60}?\b(?:on|to|upon)\b", passive_after=r"\s+(?:on|to)\b", to=("on", "to", "upon"), rank=0)
     out += v("point", "ACCUSE", "allege", r"\s+(?:[\w'-]+\s+){0,2}?fingers?\b", to=("at",), rank=3)
     out += v("criticise criticize condemn denounce slam rebuke decry deplore lambast chide attack castigate censure blast reprimand deride excoriate scold reproach berate pillory assail", "ACCUSE", "disapprove", r"\s+(?!on\b|by\b|near\b|the\s+(?:\w+\s+){0,2}(?:field|plant|pipeline|convoy|station|port|refinery|facility)\b)", passive_after=r"\s+(?:by|for)\b", possessor=True, rank=-1)
     out += v("take", "ACCUSE", "disapprove", r"\s+(?:[\w'-]+\s+){1,4}?to\s+task\b|\s+(?:aim\s+at|issue\s+with|exception\s+to)\b", to=("at", "with", "to"), possessor=True, rank=3)
@@ -101,7 +102,7 @@ def _reject() -> list[Verb]:
     out += v("shun snub skip stay", "REJECT", "meet", r"(?:\s+away\s+from)?" + obj(TALKS), possessor=True, rank=1)
     out += v("block stall scupper torpedo scuttle derail thwart", "REJECT", "change", obj(rf"(?:{DEAL}|amendments?|bill|vote|motion|payment\s+plan|draft|proposal|law|passage)"), passive_after="", subject=rf"(?:{DEAL}|amendments?|bill|vote|motion|draft|proposal)", possessor=True, rank=1)
     out += v("withhold", "REJECT", "change", obj(r"(?:consent|approval|signature|agreement)"), rank=2)
-    out += v("say answer reply", "REJECT", "change", r"\s+no\b\s+to\b", to=("to",), possessor=True, rank=2)
+    out += v("say answer reply", "REJECT", "change", r"\s+\"?no\b\"?(?:\s+to\b|\s*[.,;]|$)", to=("to",), possessor=True, rank=2)
     out += v("stick stand hold", "REJECT", "change", r"\s+(?:to|by|firm\s+on)\s+(?:its|his|her|their)\s+(?:\w+\s+)?(?:refusal|position|demand|ground)", rank=1)
     return out
 

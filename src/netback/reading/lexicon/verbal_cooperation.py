@@ -49,6 +49,10 @@ def _consult() -> list[Verb]:
     out += v("dispatch send", "CONSULT", "visit", obj(r"(?:delegation|envoy|team|mission|negotiators?)") + r"\s+to\b", to=("to",), channel="visit", rank=2)
     out += v("brief", "CONSULT", "meeting", r"\s+(?=[A-Z]|the\s+\w+|a\s+group)(?!reporters|journalists|the\s+press)", passive_after=r"\s+by\b", rank=-1)
     out += v("mediate", "CONSULT", "multilateral", r"\s+(?:between|in)\b", to=("between",), rank=1)
+    out += v("receive hear host see welcome", "CONSULT", "meeting", r"\s+\w", whom=True, channel="meeting", rank=-1)
+    out += v("be spend", "CONSULT", "phone", r"\s+(?:[\w'-]+\s+){0,3}?on\s+the\s+(?:tele)?(?:phone|line)\s+(?:with|to)\b", to=("with", "to"), channel="call", rank=3)
+    out += v("bring gather get", "CONSULT", "meeting", r"\s+(?:[\w'&-]+\s+){1,8}?(?:together|to\s+the\s+(?:same\s+)?table|round\s+the\s+table)\b", passive_after=r"\s+together\b", channel="meeting", rank=1)
+    out += v("wind wrap", "CONSULT", "meeting", r"\s+up\b[^.;]{0,50}?\b" + TALKS, to=("with",), channel="meeting", rank=2)
     out += v("expect", "CONSULT", "visit", passive_after=r"\s+in\s+[A-Z]", after=r"\s+$", channel="visit", rank=-2)
     return out
 
@@ -64,7 +68,7 @@ def _agree() -> list[Verb]:
     out += v("put append affix", "AGREE", "sign", r"\s+(?:\w+\s+){0,2}?(?:signatures?|names?|initials?|pen)\s+(?:to|on)\b", to=("with",), channel="signing", rank=3)
     out += v("promise pledge vow undertake swear", "AGREE", "promise", r"\s+(?!by\b|against\b)(?:to|that|not|[\w$'-]+)", to=("to",), passive_after=r"\s+by\b", rank=0)
     out += v("commit bind oblige", "AGREE", "promise", r"\s+(?:itself\s+|himself\s+|themselves\s+|herself\s+)?to\b", rank=0)
-    out += v("give make offer extend provide issue renew deliver submit", "AGREE", "promise", obj(r"(?:(?<!no )assurances?|(?<!no )guarantees?|(?<!no )(?:under)?taking|promises?|pledges?|commitments?|(?:her|his|its|their|my|our|a|solemn)\s+word|undertakings?)") + r"\s*(?:to|that|of|on|for|it|from|in|,|\.|;|$|by)", passive_after="", subject=r"(?:assurances?|guarantees?|undertakings?|promises?|pledges?|commitments?)", to=("to",), rank=2)
+    out += v("give make offer extend provide issue renew deliver submit", "AGREE", "promise", obj(r"(?:assurances?|guarantees?|(?:under)?taking|promises?|pledges?|commitments?|(?:her|his|its|their|my|our|a|solemn)\s+word|undertakings?)") + r"\s*(?:to|that|of|on|for|it|from|in|,|\.|;|$|by)", passive_after="", subject=r"(?:assurances?|guarantees?|undertakings?|promises?|pledges?|commitments?)", to=("to",), rank=2)
     out += v("give grant", "AGREE", "", r"\s+(?:[\w'-]+\s+){0,4}?(?:its|his|her|their|the|a|final|formal|written|full|preliminary|political|cabinet)?\s*(?:consent|approval|assent|green\s+light|go-ahead|nod|blessing|agreement|backing\s+to)\b", passive_after="", subject=r"(?:consent|approval|assent|green\s+light|go-ahead)", to=("to",), rank=3)
     out += v("express voice declare signal confirm reiterate affirm indicate convey show announce state", "AGREE", "promise", r"\s+(?:[\w',]+\s+){0,6}?(?:readiness|willingness|preparedness|openness|ready|willing|prepared)\b", rank=2)
     out += v("offer", "AGREE", "promise", r"\s+(?!no\b|little\b|few\b|condolences)(?:to|an?|the|its|some|two|three|\$?\d|[A-Z])", to=("to",), passive_after=r"\s+(?:by|to)\b", rank=-1)
@@ -76,6 +80,9 @@ def _agree() -> list[Verb]:
     out += v("assure guarantee", "AGREE", "promise", r"\s+(?:[\w'-]+\s+){1,4}?that\b", rank=1)
     out += v("assure", "AGREE", "promise", r"\s+(?:[\w'-]+\s+){1,4}?(?:of|it|its|the)\b", passive_after=r"\s+that\b", rank=0)
     out += v("approve adopt pass enact endorse authorise authorize clear sanction rubber-stamp", "AGREE", "", obj(rf"(?:{LAW}|{DEAL}|payments?|transfers?|resumption|restart|tranche|deliver\w+|exports?|draft|text|proposal|request|mechanism|allocation|formation|release)"), passive_after="", subject=rf"(?:{LAW}|{DEAL}|payments?|transfers?|draft|text|proposal|allocation)", possessor=True, channel="decision", rank=1)
+    out += v("adopt pass approve enact", "AGREE", "", r"\s+(?!judgment|comment|sentence|by\b|through\b|away\b|over\b)\w", subject=r"(?:parliament|cabinet|council|board|assembly|senate|congress|duma|majlis|legislature|lawmakers|deputies)", passive_after=r"\s+by\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:parliament|cabinet|council|board|assembly|senate)", channel="decision", rank=0)
+    out += v("fix set name settle agree", "AGREE", "", obj(r"(?:date|day|timetable|timeline|price)"), passive_after="", subject=r"(?:date|day|timetable|timeline)", to=("with",), rank=-1)
+    out += v("settle", "AGREE", "", r"\s+(?:on|upon)\b", to=("with",), rank=1)
     out += v("vote", "AGREE", "", r"\s+[^.;]{0,60}?(?:to\s+(?!reject|suspend|halt|stop|strike|condemn|block|end|cancel)|for\b|in\s+favou?r|through\b)", channel="decision", rank=1)
     out += v("vote", "REJECT", "change", r"\s+(?:[\w\s-]{0,30}?(?:against|down|to\s+(?:reject|block)))\b", channel="decision", rank=2)
     out += v("ratify", "SUPPORT", "sign", passive_after="", possessor=True)
@@ -84,10 +91,9 @@ def _agree() -> list[Verb]:
 
 def _support() -> list[Verb]:
     out: list[Verb] = []
-    out += v("welcome praise hail applaud commend congratulate endorse laud salute thank champion celebrate compliment", "SUPPORT", "praise", passive_after=r"\s+by\b", possessor=True, to=("by",))
+    out += v("welcome praise hail applaud commend congratulate endorse laud salute champion", "SUPPORT", "praise", passive_after=r"\s+by\b", possessor=True, to=("by",))
     out += v("back support", "SUPPORT", "praise", r"\s+(?!by\b|into\b|down\b|up\b|away\b|off\b|out\b|in\b|to\b|at\b|from\b)", passive_after=r"\s+by\b", possessor=True, rank=-1)
-    out += v("express voice reiterate affirm declare offer announce pledge lend throw give reaffirm", "SUPPORT", "praise", r"\s+(?:[\w'-]+\s+){0,4}?(?:support|backing|appreciation|solidarity|satisfaction|gratitude|endorsement|weight\s+behind)\b", to=("for", "to", "with", "behind"), possessor=True, rank=1)
-    out += v("pay", "SUPPORT", "praise", r"\s+tribute\b", to=("to",), rank=2)
+    out += v("express voice reiterate affirm declare offer announce pledge lend throw give reaffirm", "SUPPORT", "praise", r"\s+(?:[\w'-]+\s+){0,4}?(?:support|backing|solidarity|satisfaction\s+(?:with|at|over)|endorsement|weight\s+behind)\b", to=("for", "to", "with", "behind"), possessor=True, rank=1)
     out += v("side stand", "SUPPORT", "praise", r"\s+(?:by|with|behind)\b", to=("by", "with", "behind"), rank=1)
     out += v("come", "SUPPORT", "praise", r"\s+out\s+in\s+(?:favou?r|support)\b", to=("of",), rank=2)
     return out
