@@ -78,12 +78,38 @@ def read_clause(state: State, line: Line, n: int, part: Clause, taken: list[tupl
     for group in part.groups:
         if not group.finite and not _purpose(state, line, part, group):
             continue
+        if _obliges(state, line, n, part, group, taken):
+            continue
         verb = _entry(line, n, part, group)
-        if verb is None:
+        if verb is None or group.governor.startswith("continu"):
             continue
         act = _Act(verb, group)
         if _roles(state, line, n, part, act):
             _emit(state, line, n, part, act, taken)
+
+
+_MUST = re.compile(r"\s*(?:must|should|ought|has\s+to|have\s+to|needs?\s+to)\b")
+
+
+def _obliges(state: State, line: Line, n: int, part: Clause, group: Group, taken: list[tuple[int, int]]) -> bool:
+    """What a speaker says that another side must do is asked of it: "Baghdad must honour the contracts, he said"."""
+    if not group.finite or group.passive or group.negated or not _MUST.match(line.plain[line.toks[group.first].start :]) or part.kind in ("rel", "sub", "if"):
+        return False
+    subject = subject_of(state, line, n, part, group)
+    voice = state.voice.who if state.voice else ""
+    chain, frame = chain_of(group.verb, line.frames, state.issuer, voice, state.aliases)
+    if not subject or not chain or subject[0] not in state.aliases or (frame is not None and frame.lemma == "deny"):
+        return False
+    speaker = chain[-1].who
+    if side_of(state, speaker) == side_of(state, subject[0]):
+        return False
+    start, end = span_of(line, n, part, group)
+    date, precision, by = date_of(state, line, start, end, "REQUEST", group, n)
+    channel = _channel(state, line, Verb("must", "REQUEST"))
+    taken.append((group.first, part.last))
+    put(state, line, start, end, "REQUEST", "change", (), (speaker,), subject[:1], channel, date, precision, by,
+        polarity_of("REQUEST", "change", line.plain[start:], False), chain, "must:REQUEST/change", group)  # fmt: skip
+    return True
 
 
 def _purpose(state: State, line: Line, part: Clause, group: Group) -> bool:
@@ -146,8 +172,10 @@ def _fits(line: Line, group: Group, verb: Verb, subject: str, text: str, wide: s
             return True
         if not verb.after or verb.mode not in _BOTH_WAYS or _mover(head):
             return False
+    if verb.agent and not compiled(rf"\b{verb.agent}\b", True).search(subject):
+        return False
     if verb.after:
-        return compiled(verb.after).match(text) is not None
+        return compiled(verb.after).match(text) is not None or _shifted(verb, text)
     return not verb.intransitive
 
 
@@ -155,6 +183,17 @@ def _whom(line: Line, group: Group) -> bool:
     """Whether somebody named is the object."""
     near = [w for w in line.who if group.last <= w.first <= group.last + 2 and w.kind != "place"]
     return bool(near) and not near[0].possessive and not near[0].prep and (near[0].known or near[0].kind == "person")
+
+
+_PHRASE = re.compile(r"\s+(?:to|with|before|in|at|upon|on|from)\s+(?:(?!an?\b)[\w'-]+\s+){1,7}?(?=(?:an?|its|his|her|their|the)\s)")
+
+
+def _shifted(verb: Verb, text: str) -> bool:
+    """Whether the object stands after a phrase: "lodged with the court a complaint"."""
+    if verb.type not in ("ACCUSE", "CONSULT", "REQUEST", "AGREE", "COERCE") or not verb.after.startswith(r"\s+(?:(?!"):
+        return False
+    phrase = _PHRASE.match(text)
+    return phrase is not None and compiled(verb.after).match(text[phrase.end() - 1 :]) is not None
 
 
 _BOTH_WAYS = frozenset(["discontinue", "resume", "start", "meeting"])

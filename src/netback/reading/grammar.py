@@ -111,7 +111,7 @@ _FUTURE_BEFORE_TO = frozenset(
 )
 _NEGATIVE_BEFORE_TO = frozenset(["failed", "fails", "fail", "omitted", "neglected"])
 _DONE_BEFORE_TO = frozenset(
-    "managed helped proceeded moved opted chose elected forced obliged compelled decided had began begun started went".split()
+    "managed helped proceeded moved opted chose elected forced obliged compelled decided had began begun started went continues continued continue".split()
 )
 _NO_PARTICIPLE = frozenset(
     "including following regarding concerning citing according depending pending owing barring excluding considering quoting being having".split()
@@ -140,11 +140,23 @@ def _helpers(toks: Sequence[Token], verb: int) -> tuple[int, list[str]]:
                 break
         elif low in ADVERB or (low.endswith("ly") and len(low) > 4) or low in NEG:
             words.append(low)
+        elif _aside(toks, i):
+            i -= _aside(toks, i) - 1
         else:
             break
         i -= 1
     words.reverse()
     return i + 1, words
+
+
+def _aside(toks: Sequence[Token], i: int) -> int:
+    """Words of a phrase between helper and verb that ends at `i`: "has for its part pulled", "has until now not published"."""
+    last = [t.low for t in toks[max(0, i - 2) : i + 1]]
+    if last[-1] in ("part", "turn") and last[0] in ("for", "in"):
+        return 3
+    if last[-2:] in (["in", "turn"], ["at", "last"], ["at", "least"], ["in", "principle"], ["in", "fact"], ["of", "late"], ["of", "course"], ["to", "date"], ["as", "yet"], ["by", "now"]):
+        return 2
+    return 1 if last[-1] == "until" and i + 1 < len(toks) and toks[i + 1].low == "now" else 0
 
 
 def _group(toks: Sequence[Token], index: int, found: Sequence[VerbForm]) -> Group | None:
@@ -243,8 +255,12 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
         return False
     if previous.low in PREP and previous.low not in ("since", "as", "than", "after", "before", "until"):
         return False
-    if previous.low == "'s" or (previous.low.endswith("ing") and "part" in tags and previous.low not in ("meeting", "hearing", "ruling", "briefing", "filing", "sitting", "everything", "nothing", "something", "shipping", "loading", "pumping", "drilling")):
+    if previous.low == "'s" or ("part" in tags and _governing(previous)):
         return False  # "carrying smuggled fuel"
+    if following is not None and "past" not in tags and following.low in WILL | MODAL | FINITE_BE | {"has", "had", "did", "does"}:
+        return False  # "stocks will suffice"
+    if previous.low in ("media", "press", "news") and low in ("reports", "report"):
+        return False
     if previous.low in NUMBERS and following is not None and following.low not in PREP | DET:
         return False
     if low in _SAME_PAST and low in NOUNISH:
@@ -260,6 +276,18 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
             plural = any(t.low.endswith("s") and not t.low.endswith(("ss", "us", "is", "'s")) and len(t.low) > 3 for t in toks[max(0, index - 5) : index])
         return plural and (low not in NOUNISH or (following is not None and _complement(following)))
     return True
+
+
+_ING_NOUNS = frozenset(
+    "meeting hearing ruling briefing filing sitting shipping loading pumping drilling building finding funding holding landing opening processing refining trading training turning "
+    "warning writing closing clearing marketing mining monitoring offering operating planning pricing reading reporting spending standing teaching understanding working crossing".split()
+)
+
+
+def _governing(token: Token) -> bool:
+    """A verb in "-ing" that takes what follows as its object."""
+    found = forms().get(token.low, ())
+    return token.text.islower() and any("ing" in f.tags for f in found) and token.low not in _ING_NOUNS
 
 
 _LETTING = frozenset("let lets letting make makes made making help helps helped helping see saw bid bade watch have".split())

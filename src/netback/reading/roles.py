@@ -85,6 +85,8 @@ class Memory:
                     self.parties = [p for p in self.parties if p != one.ids[0]] + [one.ids[0]]
         if subject is not None and subject.kind == "person" and subject.ids:
             self.person = subject.ids[0]
+        if subject is not None and subject.kind == "group" and _ONE.match(subject.words or subject.text):
+            self.person = subject.words or subject.text
         del self.recent[:-60]
 
     def last_two(self) -> tuple[str, ...]:
@@ -100,6 +102,7 @@ class Memory:
         return ()
 
 
+_ONE = re.compile(r"(?:an?|one)\s", re.I)
 _TITLE = re.compile(
     r"^(?:prime|deputy|vice|acting|former|foreign|oil|energy|petroleum|finance|interior|natural|resources|minister|ministers|president|premier|"
     r"secretary|of|state|undersecretary|assistant|ambassador|envoy|special|chief|chairman|chairwoman|chair|ceo|executive|director|general|"
@@ -390,7 +393,7 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     and before.kind in ("office", "party", "organisation", "person")
                     and words[:1] == [","]
                     and all(w in _HONORIFIC or w == "." for w in words[1:])
-                    and (before.kind != "person" or before.text[:4].lower() == "the ")
+                    and (before.kind != "person" or before.text.lower().startswith(("the ", "its ", "his ", "her ", "their ")))
                     and who.last < len(toks)
                     and toks[who.last].text == ","
                 ):

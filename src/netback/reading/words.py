@@ -24,7 +24,7 @@ ADVERB = _set(
     "also again already still later then now soon since once twice yet just ever always often only even jointly reportedly publicly formally officially "
     "repeatedly immediately recently finally initially separately temporarily partially fully both all each not never n't indeed thus therefore meanwhile "
     "instead first long to-date today yesterday tomorrow so too far quickly promptly quietly openly unilaterally duly meanwhile nevertheless nonetheless "
-    "last nevertheless however tonight afterwards subsequently eventually abruptly effectively virtually simply clearly rightly overnight"
+    "hereby forthwith thereby last nevertheless however tonight afterwards subsequently eventually abruptly effectively virtually simply clearly rightly overnight"
 )
 DET = _set(
     "the a an this that these those its his her their our my your any some no every each both all another such which whose"
@@ -55,7 +55,7 @@ ZERO_THAT = SAY | _set("hear know learn see read mean ensure find show decide ag
 """Verbs after which a clause may begin without "that"."""
 
 NOUNISH = _set(
-    "detail details remains leave mean means call calls talk talks visit visits demand demands attack attacks strike strikes order orders request requests claim claims report reports offer offers "
+    "berth berths stock stocks detail details remains leave mean means call calls talk talks visit visits demand demands attack attacks strike strikes order orders request requests claim claims report reports offer offers "
     "plan plans halt halts ban bans fine fines protest protests march rally award awards supply supplies support supports return returns transfer transfers "
     "release releases increase increases note notes host hosts raise start starts stop stops block blocks hit hits back object objects fire fires ring target "
     "targets state states praise appeal appeals press cut cuts pay probe audit sanction sanctions comment comments forecast forecasts estimate estimates promise "

@@ -75,6 +75,8 @@ class Verb:
     channel : str
     rank : int
         Higher wins where several entries fit one verb.
+    agent : str
+        Pattern the subject of the active verb must match, "" for any.
     whom : bool
         Somebody named must follow at once.
     reverse : bool
@@ -92,6 +94,7 @@ class Verb:
     possessor: bool = False
     channel: str = ""
     rank: int = 0
+    agent: str = ""
     whom: bool = False
     reverse: bool = False
 

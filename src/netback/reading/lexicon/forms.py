@@ -122,10 +122,10 @@ def _inflect(lemma: str) -> dict[str, set[str]]:
     put(past, "past")
     put(part, "part")
     put(stem + "ing", "ing")
-    for form, tag in (("traveled", "past"), ("canceled", "past"), ("signaled", "past")):
-        if lemma.endswith("el") and form.startswith(lemma):
-            put(form, tag)
-            put(form, "part")
+    if past.endswith("lled") and not lemma.endswith("ll"):  # American spelling: "canceled", "signaling"
+        put(lemma + "ed", "past")
+        put(lemma + "ed", "part")
+        put(lemma + "ing", "ing")
     return out
 
 

@@ -50,7 +50,7 @@ def _aid() -> list[Verb]:
 
 def _retreat() -> list[Verb]:
     out: list[Verb] = []
-    out += v("lift end remove ease revoke rescind relax drop cancel waive scrap suspend withdraw repeal loosen call", "RETREAT", "access", r"(?:\s+off)?" + obj(rf"(?:{MEASURE}|notice\s+of\s+force\s+majeure|state\s+of\s+emergency)"), passive_after="", subject=MEASURE, to=("against", "on"), rank=3)
+    out += v("lift end remove ease revoke rescind relax drop cancel waive scrap suspend withdraw repeal loosen call", "RETREAT", "access", r"(?:\s+off)?" + obj(rf"(?:{MEASURE}|(?i:(?:notice\s+of\s+)?force\s+majeure)|state\s+of\s+emergency)"), passive_after="", subject=MEASURE, to=("against", "on"), rank=3)
     out += v("be", "RETREAT", "access", r"\s+(?:over|lifted)\b", subject=r"(?:strike|blockade|force majeure|ban|embargo|protest|sit-in)", intransitive=True, rank=1)
     out += v("withdraw drop discontinue abandon settle retract stay shelve", "RETREAT", "withdraw", obj(rf"(?:{SUIT}|troops|forces|force\s+majeure|charges|notice|threats?|ultimatum)"), passive_after="", subject=r"(?:suits?|lawsuits?|cases?|complaints?|arbitration|troops|forces|claims?|petition|charges|notice)", to=("against", "from"), possessor=True, rank=4)
     out += v("pull", "RETREAT", "withdraw", r"\s+(?:back|out)\b(?![^.;]{0,30}(?:deal|contract|talks|agreement|project))" + r"|\s+(?:[\w'-]+\s+){0,4}?(?:troops|forces|units|soldiers)\s+(?:back|out)", to=("from",), rank=1)

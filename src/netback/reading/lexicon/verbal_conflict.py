@@ -94,6 +94,7 @@ def _reject() -> list[Verb]:
     out += v("turn vote throw shoot strike knock", "REJECT", "change", r"\s+down\s+(?!the\s+(?:law|contract|licen))|\s+(?:[\w'-]+\s+){1,5}?down\b", passive_after=r"\s+down\b", subject=rf"(?:{OFFER}|request|idea|motion|bill|appeal)", possessor=True, to=("from",), rank=0)
     out += v("refuse deny", "REJECT", "change", r"\s+(?:[\w'-]+\s+){1,5}?(?:access|entry|permission|visas?|passage|clearance|consent|approval)\b", passive_after=r"\s+(?:access|entry|permission|a\s+visa|passage|clearance)\b", rank=2)
     out += v("rule", "REJECT", "change", r"\s+out\b", passive_after=r"\s+out\b")
+    out += v("throw wave brush knock push swat", "REJECT", "change", r"\s+(?:out|aside|back|away|off)\b|\s+(?:[\w'-]+\s+){1,6}?(?:aside)\b", passive_after=r"\s+(?:out|aside)\b", possessor=True, rank=-1)
     out += v("veto", "REJECT", "change", passive_after="", possessor=True)
     out += v("object demur balk baulk", "REJECT", "change", r"\s+(?:to|at)\b|\s*[.,;]", to=("to", "at"), possessor=True, rank=-1)
     out += v("oppose resist", "REJECT", "change", r"\s+\w", passive_after=r"\s+by\b", possessor=True, rank=-1)
