@@ -150,10 +150,12 @@ def _undated(line: Line, start: int, end: int) -> str:
             lead = _BEFORE_DATE.search(line.plain, at, span.start)
             out += line.plain[at : lead.start() if lead else span.start].rstrip()
             at = span.end
-    return out + line.plain[at:end]
+    return _ASIDE.sub("", out + line.plain[at:end])
 
 
-_BEFORE_DATE = re.compile(r"\s(?:on|in|late\s+on|early\s+on|at|last|since)\s*$")
+_BEFORE_DATE = re.compile(r"\s(?:on|in|late\s+on|early\s+on|at|last)\s*$")
+_ASIDE = re.compile(r"^\s*,\s[^,;.]{2,50},(?=\s(?:to|that|the|its|his|a)\b)")
+"""What stands between verb and complement: "vowed, however, to settle"."""
 
 
 def _fits(line: Line, group: Group, verb: Verb, subject: str, text: str, wide: str) -> bool:
@@ -226,6 +228,8 @@ def _habit(line: Line, group: Group, verb: Verb, rest: str, at: int, last: int) 
     if verb.type != "COOPERATE" or verb.lemma not in _VOLUME or group.passive:
         return verb.type == "COOPERATE" and verb.lemma in _VOLUME and bool(_RATE.search(line.plain))
     end = line.toks[last - 1].end
+    if re.search(r"\b(?:cargo|tanker|shipment|parcel|consignment|convoy)\b", rest) and verb.lemma in ("load", "ship", "export", "lift"):
+        return any(at <= q.start < end and q.unit == "bbl/day" for q in line.quantities)
     return any(at <= q.start < end and q.unit.startswith("bbl") for q in line.quantities)
 
 
@@ -284,6 +288,10 @@ def _roles(state: State, line: Line, n: int, part: Clause, act: _Act) -> bool:
         act.actors, act.targets = act.targets, act.actors
     if not group.passive and not act.actors and (verb.type in SPEECH or not _thing(subject)):
         act.actors = written_subject(line, part, group)
+    if not act.targets and verb.type in ("REQUEST", "ACCUSE", "THREATEN") and not group.passive:
+        told = next((p for p in line.parts[n + 1 :] if p.host == n and p.kind == "that"), None)
+        if told is not None and told.verb is not None:
+            act.targets = people(state, line, before_verb(line.who, line.toks, told, told.verb), act.actors)
     if verb.type in ("REQUEST", "ACCUSE") and not act.targets:
         act.targets = written_target(line, part, group, passive=group.passive)
     if not act.targets and act.actors and verb.type not in _UNDIRECTED and verb.type != "CLAIM":
@@ -351,12 +359,15 @@ def _active_roles(state: State, line: Line, n: int, part: Clause, act: _Act, end
         inside = [w for w in line.who if part.subject[0] <= w.first < part.subject[1] and w.prep in ("between", "with", "of", "by")]
         act.actors = (*act.actors, *people(state, line, _listed(line, inside), act.actors))
     names = after_verb(line.who, line.toks, group.last, limit, preps, verb.possessor)
-    if verb.type == "AGREE":
+    if verb.type == "AGREE" and verb.lemma not in _GIVES:
         names = [w for i, w in enumerate(names) if i or w.prep in preps]
     if verb.type == "CONSULT":
-        joined = [w for w in line.who if group.last <= w.first < end and w.prep in ("with", "to", "from", "between", *preps) and w.kind != "place" and not w.possessive]
+        joined = [w for w in line.who if group.last <= w.first < end and w.prep in ("with", "between", *preps) and w.kind != "place" and not w.possessive]
         names = [*names, *(w for w in _listed(line, joined[:1]) if w not in names)] if joined else names
     act.targets = people(state, line, names, act.actors)
+
+
+_GIVES = frozenset("offer promise assure guarantee give grant".split())
 
 
 def _court_roles(state: State, line: Line, n: int, part: Clause, act: _Act) -> None:

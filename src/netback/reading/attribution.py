@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netback.reading.aliases import AliasTable
-from netback.reading.clauses import Clause
+from netback.reading.clauses import Clause, owner
 from netback.reading.grammar import Group, Token
 from netback.reading.records import Attribution
 from netback.reading.roles import Memory, Who, before_verb, resolve
@@ -90,11 +90,11 @@ def find_frames(
     out: list[Frame] = []
     for part in parts:
         for group in part.groups:
-            if not group.finite or group.passive or not any(lemma in SAY for lemma in group.lemmas):
+            if not group.finite or group.passive or not (any(lemma in SAY for lemma in group.lemmas) or _makes_clear(toks, group)):
                 continue
             if any(lemma in WEAK_SAY for lemma in group.lemmas) and (group.last >= len(toks) or toks[group.last].low not in ("that", "out", "to")):
                 continue
-            frame = _said(plain, toks, groups, part, group, found, aliases, memory)
+            frame = _said(plain, toks, groups, owner(parts, part), part, group, found, aliases, memory)
             if frame is not None:
                 out.append(frame)
     for m in _ACCORDING.finditer(plain):
@@ -128,16 +128,29 @@ def _speaker(who: Who, toks: Sequence[Token], memory: Memory) -> tuple[str, ...]
     return (who.words,) if who.words else resolve(who, toks, memory)
 
 
+def _makes_clear(toks: Sequence[Token], group: Group) -> bool:
+    """ "The ministry made clear that ..."."""
+    after = [t.low for t in toks[group.last : group.last + 2]]
+    return "make" in group.lemmas and ("clear" in after or "known" in after or "plain" in after)
+
+
 _TOLD = frozenset(["tell", "inform", "notify", "warn", "assure", "remind"])
 """Verbs of saying whose object is who was told."""
 
 
 def _said(
-    plain: str, toks: Sequence[Token], groups: Sequence[Group], part: Clause, group: Group, found: Sequence[Who],
+    plain: str, toks: Sequence[Token], groups: Sequence[Group], holder: Clause, part: Clause, group: Group, found: Sequence[Who],
     aliases: AliasTable, memory: Memory,
 ) -> Frame | None:  # fmt: skip
     subject = before_verb(found, toks, part, group)
-    lemma = next(lemma for lemma in group.lemmas if lemma in SAY)
+    lemma = next((lemma for lemma in group.lemmas if lemma in SAY), "say")
+    lemma = "deny" if lemma in _DENYING else lemma
+    if not subject and holder is not part and not (group.last < len(toks) and _inverted(found, group.last) and _quote_before(toks, group.first)):
+        shared = before_verb(found, toks, holder, group)
+        speakers = tuple(s for w in shared[:2] for s in _speaker(w, toks, memory))
+        if speakers:
+            told, after = _told_whom(found, toks, memory, lemma, group.last)
+            return Frame(speakers, (shared[0].kind,), after, _end_of(toks, after), lemma, group.verb, told, (group.first, after))
     after = group.last
     inverted = None
     if not subject:
@@ -182,12 +195,7 @@ def _said(
     speakers = tuple(s for w in subject[:2] for s in _speaker(w, toks, memory))
     if not speakers:
         return None
-    told = ""
-    for who in found:
-        if lemma in _TOLD and who.first in (after, after + 1):
-            told = (resolve(who, toks, memory) or ("",))[0]
-            after = who.last
-            break
+    told, after = _told_whom(found, toks, memory, lemma, after)
     head = subject[0].first
     if _postposed(toks, part, group, after):
         return Frame(
@@ -196,6 +204,23 @@ def _said(
     return Frame(
         speakers, (subject[0].kind,), after, _end_of(toks, after), lemma, group.verb, told, (head, after)
     )
+
+
+_DENYING = frozenset(["deny", "dispute", "refute", "contradict", "rebut"])
+
+
+def _inverted(found: Sequence[Who], after: int) -> bool:
+    """Whether the speaker stands after the verb: '"...", said the minister'."""
+    return any(w.first in (after, after + 1) and w.kind not in ("place", "agency") and not w.prep for w in found)
+
+
+def _told_whom(found: Sequence[Who], toks: Sequence[Token], memory: Memory, lemma: str, after: int) -> tuple[str, int]:
+    """Who was told, and the token after them."""
+    if lemma in _TOLD:
+        for who in found:
+            if who.first in (after, after + 1):
+                return (resolve(who, toks, memory) or ("",))[0], who.last
+    return "", after
 
 
 def _end_of(toks: Sequence[Token], after: int) -> int:

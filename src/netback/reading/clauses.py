@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from netback.reading.grammar import Group, Token, is_adverb
 from netback.reading.words import ADVERB, DET, JOIN, PREP, SOFT_SUBORD, SUBORD, ZERO_THAT
 
-__all__ = ["Clause", "clauses"]
+__all__ = ["Clause", "clauses", "owner"]
 
 
 @dataclass
@@ -45,6 +45,14 @@ class Clause:
     def verb(self) -> Group | None:
         """Its finite verb."""
         return next((g for g in self.groups if g.finite), None)
+
+
+def owner(parts: Sequence[Clause], part: Clause) -> Clause:
+    """The clause whose subject a clause takes: itself, or the one it shares with."""
+    seen = 0
+    while part.shares and part.host >= 0 and seen < len(parts):
+        part, seen = parts[part.host], seen + 1
+    return part
 
 
 _IF = frozenset(["if", "unless", "whether"])
@@ -91,7 +99,7 @@ def clauses(toks: Sequence[Token], groups: Sequence[Group], names: Sequence[tupl
         if verb is not None:
             if clause.first == 0 and clause.kind == "sub" and _only_phrase(toks, clause, verb):
                 clause.kind, clause.word = "main", ""
-            clause.subject = _subject(toks, clause, verb)
+            clause.subject = _subject(toks, clause, verb, names)
             if clause.subject[0] >= clause.subject[1] and clause.kind != "rel" and clause.host >= 0:
                 clause.shares = True
         elif clause.first == 0:
@@ -197,6 +205,8 @@ def _own_subject(toks: Sequence[Token], before: Group, verb: Group, done: Sequen
         low = toks[i].low
         if not _nominal(toks, i + 1, b):
             continue
+        if low == '"' and i > a and toks[i - 1].low == "that":
+            return Clause(i + 1, end, "that", "that", here)
         if low in ";:" or (low == "-" and toks[i].start - toks[i - 1].end > 0) or low == '"' or low == "(":
             mark = i
             break
@@ -288,7 +298,7 @@ def _last_phrase(toks: Sequence[Token], a: int, b: int) -> int:
     return max(i, a)
 
 
-def _subject(toks: Sequence[Token], clause: Clause, verb: Group) -> tuple[int, int]:
+def _subject(toks: Sequence[Token], clause: Clause, verb: Group, names: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Tokens of the subject: what stands before the verb, less fronted phrases that a comma ends."""
     first, last = clause.first, verb.first
     if clause.kind in ("sub", "if", "main") and first < last and toks[first].low == clause.word and first == 0:
@@ -308,6 +318,9 @@ def _subject(toks: Sequence[Token], clause: Clause, verb: Group) -> tuple[int, i
         dated = all(t.low in _WHEN or t.text[:1].isdigit() or t.low in ("last", "the", "next", "a", "later", "earlier", "same", "days", "weeks", "after") for t in toks[first:comma])
         if not fronted and not dated:
             break
+        named = next((a for a, b in names if b == comma and a > first), None)
+        if named is not None and toks[comma + 1].low in DET and toks[named - 1].low not in PREP | {"the"}:
+            return named, last  # "On Monday Mazin Faraj, a deputy from Basra, alleged"
         first = comma + 1
     if first < last and toks[first].low in PREP - {"between"} and toks[first].low not in SOFT_SUBORD:
         return _after_fronted(toks, first, last)

@@ -267,7 +267,7 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
         return following is not None and (_complement(following) or following.text[:1].isdigit() or following.low in ("down", "in", "back", "two", "three"))
     if "past" not in tags and "s" in tags and low in NOUNISH:
         # "Ankara talks" or "talks in Ankara": a verb only before a complement that a noun could not take.
-        return following is not None and _complement(following) and previous.low not in JOIN
+        return following is not None and _complement(following)
     if "base" in tags and "past" not in tags and _bare_infinitive(toks, index):
         return False
     if tags <= {"base", "part"} or ("base" in tags and "past" not in tags):
@@ -307,7 +307,7 @@ def _complement(token: Token) -> bool:
     return (
         token.text[:1].isupper()
         or token.low in DET
-        or token.low in ("on", "for", "with", "off", "to", "that", "by", "against", "his", "its", "it", "all", "up", "out")
+        or token.low in ("on", "for", "with", "off", "to", "that", "by", "against", "his", "its", "it", "all", "up", "out", "ready", "firm")
     )
 
 

@@ -211,9 +211,12 @@ def written_target(line: Line, part: Clause, group: Group, passive: bool) -> tup
         r"\s+(?:on\s+|upon\s+)?(?P<np>(?!(?:that|for|to|it|him|her|them|us|not|neither|both|you|me)\b)(?:(?!and\b|that\b|but\b)[\w'-]+\s+){0,5}?(?!and\b|that\b|but\b)[\w'-]+)\s+(?:not\s+)?(?:to|for|of|with)\b",
         rest,
     )
-    if found is None or group.lemmas[0] in ("demand", "seek", "request"):
+    if found is None or group.lemmas[0] in ("demand", "seek", "request") or _NO_TARGET.search(found.group("np")):
         return ()
     return (found.group("np"),)
+
+
+_NO_TARGET = re.compile(r"\b(?:calls?|demands?|appeals?|requests?|pressure|deadline|week|month|need|importance|talks|meeting|letter|note|hours|days)\b")
 
 
 def is_flow_subject(line: Line, part: Clause, group: Group) -> bool:

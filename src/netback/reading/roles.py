@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from netback.reading.aliases import AliasTable, Mention
 from netback.reading.clauses import Clause
 from netback.reading.grammar import Group, Token
-from netback.reading.words import PREP
+from netback.reading.lexicon import forms
+from netback.reading.words import PREP, SAY
 
 __all__ = ["Memory", "Who", "after_verb", "before_verb", "find_who", "resolve"]
 
@@ -126,7 +127,7 @@ _GROUP_TAIL = re.compile(
 _DEFINITE = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Tt]heir|His|Her)\s+(?P<noun>(?i:(?:prime\s+|oil\s+|foreign\s+|energy\s+|petroleum\s+)?(?:minister|ministry|president|premier|company|group|firm|operator|government|cabinet|court|"
     r"tribunal|bank|commission|council|parliament|assembly|mission|envoy|ambassador|chairman|spokesman|spokeswoman|spokesperson|secretary|corporation|"
-    r"producer|association|union|governor|consortium|agency|chief\s+executive|chief|department|authority|regulator|committee|administration|embassy|owner|board|official|adviser|movement|party|mnr)))\b"
+    r"producer|association|union|region|governor|consortium|agency|chief\s+executive|chief|department|authority|regulator|committee|administration|embassy|owner|board|official|adviser|movement|party|mnr)))\b"
     r"|\b(?P<noun2>Management|Ministry|Company|Board)\b(?=\s+(?:has|had|is|was|will|met|expects?|said|asked|received|signed|agreed|notes?|confirms?|informed))"
 )  # fmt: skip
 _NAME = re.compile(r"\b[A-Z][A-Za-z'-]+(?:\s+(?:al-|el-|bin|van|de|von)?\s?[A-Z][A-Za-z'-]+){1,3}\b")
@@ -240,6 +241,9 @@ def _person_like(plain: str, start: int, end: int) -> bool:
         return False
     after = plain[end : end + 30]
     before = plain[max(0, start - 30) : start]
+    spoken = re.search(r"(\w+)\s+$", before)
+    if spoken and any(f.lemma in SAY and "past" in f.tags or "s" in f.tags and f.lemma in SAY for f in forms().get(spoken.group(1), ())):
+        return True
     return bool(
         re.match(r",?\s+(?:said|says|told|added|who|spoke|met|wrote|called|urged|asked|a\s|an\s|the\s|head|chief|chair|spokes|director|minister|analyst|also|has|had|will|announced|accused|warned|visited)", after)
         or re.search(r"(?:[Mm]inister|[Pp]resident|[Ss]ecretary|[Ss]pokes\w+|[Ee]nvoy|[Aa]mbassador|[Cc]hief|[Cc]hairman|[Dd]irector|[Aa]nalyst|[Ll]awmaker|MP|[Gg]overnor|[Hh]ead|by|to|with|met|told|of|Mr|Ms|Dr|Mrs)\.?\s+$", before)
@@ -266,6 +270,9 @@ def _coreferent(noun: str, aliases: AliasTable, memory: Memory) -> str:
     if last in ("operator", "owner", "producer") and not memory.issuer:
         return ""
     kinds = _NOUN_KINDS.get(last)
+    named = next((e for e in reversed(memory.recent) if _called(e, last, aliases)), "")
+    if named and kinds != ("person",):
+        return named
     for earlier in reversed(memory.recent):
         alias = aliases.get(earlier)
         if alias is None:
@@ -291,6 +298,12 @@ def _coreferent(noun: str, aliases: AliasTable, memory: Memory) -> str:
         if any(noun in n.lower() for n in (a.name, *a.spellings)) and a.kind != "place"
     ]
     return fits[0] if len(fits) == 1 else ""
+
+
+def _called(alias_id: str, noun: str, aliases: AliasTable) -> bool:
+    """Whether a name holds the noun: "the association" for the Association of ..."""
+    alias = aliases.get(alias_id)
+    return alias is not None and alias.kind != "place" and any(noun in name.lower().split() for name in (alias.name, *alias.spellings))
 
 
 def _token_span(toks: Sequence[Token], start: int, end: int) -> tuple[int, int]:
@@ -377,11 +390,13 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
                 if (
-                    before.kind == "person"
+                    before.known
+                    and before.kind in ("person", "organisation", "office", "party")
                     and words == [","]
-                    and who.text[:4].lower() in ("the ", "its ", "his ", "her ")
-                    and who.last < len(toks)
-                    and toks[who.last].text == ","
+                    and who.text.lower().startswith(("the ", "its ", "his ", "her ", "their ", "a ", "an "))
+                    and (before.kind == "person" or who.kind != "person")
+                    and any(t.text == "," for t in toks[who.last : who.last + 8])
+                    and not any(t.low == "and" for t in toks[who.last : who.last + 1])
                 ):
                     out[-1] = replace(before, last=who.last)
                     continue
@@ -409,14 +424,13 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
                 if (
-                    words and words[0] in ("of", "from", "at", "for", "in", "with") and words[1:] in ([], ["the"]) and (words[0] not in ("in", "with") or before.kind == "group")
+                    words and words[0] in ("of", "from", "at", "for") and words[1:] in ([], ["the"])
                     and (before.kind == "group" or re.search(r"(?:ambassador|embassy|envoy|spokes\w+)$", before.text))
                     and not before.known
                     and who.known
                     and who.kind not in ("place", "pronoun", "group")
-                    and not (words[0] in ("in", "with") and who.kind == "person")
                 ):
-                    called = before.text if words[0] == "in" else " ".join(t.text for t in toks[before.first : who.last])
+                    called = " ".join(t.text for t in toks[before.first : who.last])
                     out[-1] = replace(who, first=before.first, prep=before.prep, kind="group", words=called, text=called)
                     continue
                 if (

@@ -45,7 +45,7 @@ SAY = _set(
     "forecast expect think suggest indicate reveal disclose reply respond comment caution warn remark observe believe contend assert emphasise emphasize "
     "quote post recall anticipate admit hint point inform notify swear hope foresee deny promise reiterate underline underscore reaffirm affirm assure "
     "concede tweet complain counter underlined signal conclude reckon testify joke quip boast lament clarify understand "
-    "fear doubt project outline specify allege relate advise remind retort highlight"
+    "fear doubt project outline specify allege relate advise remind retort highlight proclaim recount opine confide aver mention pronounce dispute refute contradict surmise suspect foretell"
 )
 """Verbs that bring in what somebody says or thinks."""
 WEAK_SAY = _set("hear know learn see read find point recall understand describe post quote relate")

@@ -7,7 +7,7 @@ from netback.reading.lexicon.entry import DEAL, FLOW, FORCES, LICENCE, MEASURE, 
 __all__ = ["verbs"]
 
 _GOODS = (
-    r"(?:crude|oil|gas|barrels|cargo(?:es)?|data|records|documents|crews?|fuel|condensate|volumes|accounts|list|logs|readings|invoices|maps|keys|samples|figures|"
+    r"(?:crude|oil|gas|barrels?|cargo(?:es)?|data|records|documents|crews?|fuel|condensate|volumes|accounts|list|logs|readings|invoices|maps|keys|samples|figures|"
     r"contracts|diesel|lists|production|output|meters?|shipment|consignment|feedgas|b/d|bpd|bbl/d)"
 )
 _HELP = r"(?:loan|grant|aid|credit\s+line|assistance|humanitarian|emergency\s+fund\w*|relief|line\s+of\s+credit|credit\s+facility|loans|grants|donation)"
@@ -28,7 +28,7 @@ def _cooperate() -> list[Verb]:
     out += v("pay repay settle disburse remit reimburse clear refund compensate wire deposit honour honor discharge", "COOPERATE", "pay", r"\s+(?!attention|tribute|heed|lip|a\s+visit|for\b|off\b|down\b|dividends?|homage|(?:a|the)\s+(?:heavy\s+)?price|respects|out\s+of\s+court)(?!(?:[\w']+\s+){0,4}(?:disputes?|question|row|issue|matter|differences|quarrel|visit|way|customs|border|roads?|tribute|attention)\b)(?!(?:in|into|on|with)\b)", passive_after="", subject=MONEY, to=("to",))
     out += v("pay", "COOPERATE", "pay", r"\s+(?:off|out)\b|\s*(?:[.;]|$)", to=("to",), rank=-1)
     out += v("make complete effect process execute", "COOPERATE", "pay", obj(r"(?:payments?|transfers?|instal\w+|repayments?|deposit|remittance)"), passive_after="", subject=r"(?:payments?|transfers?|instal\w+|repayments?)", to=("to",), rank=1)
-    out += v("transfer wire send release credit dispatch forward deposit", "COOPERATE", "pay", obj(MONEY, 7), passive_after="", subject=MONEY, to=("to", "into"), rank=1)
+    out += v("transfer wire send release credit dispatch forward deposit hand give grant", "COOPERATE", "pay", obj(MONEY, 7), passive_after="", subject=MONEY, to=("to", "into"), rank=1)
     out += v("deliver supply ship hand provide submit send transfer dispatch pump truck export import lift load turn surrender sell buy take purchase share exchange receive furnish", "COOPERATE", "deliver", r"(?:\s+over)?" + obj(_GOODS, 7), passive_after="", subject=_GOODS, to=("to", "with"), rank=-1)
     out += v("deliver supply ship hand", "COOPERATE", "deliver", r"(?:\s+over)?" + obj(_GOODS, 7), passive_after="", subject=_GOODS, to=("to",))
     out += v("raise increase boost double lift triple ramp step", "COOPERATE", "start", r"(?:\s+up)?" + obj(r"(?:exports|flows?|pumping|deliveries|throughput|loadings|shipments|output|production|intake|nominations?|supplies|volumes?)"), passive_after="", subject=r"(?:exports|flows?|pumping|deliveries|throughput|loadings|shipments|output|production)", rank=1)

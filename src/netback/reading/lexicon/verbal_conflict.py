@@ -23,6 +23,7 @@ def _request() -> list[Verb]:
     out += v("lean", "REQUEST", "change", r"\s+on\b", to=("on",))
     out += v("put exert apply bring step ratchet increase pile maintain keep intensify ramp mount", "REQUEST", "change", r"\s+(?:up\s+|to\s+bear\s+)?(?:[\w'-]+\s+){0,3}?pressure\b(?!\s+(?:at|in|tests?))", passive_after=r"\s+under\s+pressure", to=("on", "upon"), rank=3)
     out += v("demand", "REQUEST", "change", r"\s+\w", passive_after=r"\s+(?:by|from)\b", to=("from", "of", "that"))
+    out += v("counsel advise enjoin bid admonish remind challenge caution warn implore", "REQUEST", "change", r"\s+(?:[\w'-]+\s+){1,6}?(?:not\s+)?to\s+(?!the\b|its\b)[a-z]", passive_after=r"\s+(?:not\s+)?to\b", rank=-1)
     out += v("encourage", "REQUEST", "change", r"\s+\w", passive_after=r"\s+to\b")
     out += v("call", "REQUEST", "meet", r"\s+for\s+(?:[\w-]+\s+){0,4}?(?:talks|meeting|dialogue|negotiations|summit|session)\b", to=("with", "between"), rank=2)
     out += v("invite summon convoke", "REQUEST", "meet", passive_after=r"\s+to\b|\s+by\b|", rank=1)
