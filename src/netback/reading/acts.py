@@ -16,8 +16,8 @@ from netback.reading.reference import (
     asker,
     is_flow_subject,
     party_of,
-    side_of,
     people,
+    side_of,
     subject_of,
     subject_text,
     written_subject,
@@ -296,6 +296,11 @@ def _roles(state: State, line: Line, n: int, part: Clause, act: _Act) -> bool:
         act.targets = written_target(line, part, group, passive=group.passive)
     if not act.targets and act.actors and verb.type not in _UNDIRECTED and verb.type != "CLAIM":
         act.targets = _hidden_target(state, line, act, end)
+    if not act.targets and act.actors and not group.finite:
+        act.targets = tuple(one for one in state.contact[1] if one not in act.actors)
+    if verb.type == "THREATEN" and not act.targets:
+        act.targets = _conditioned(state, line, n, act)
+    act.targets = _plausible(state, act)
     if verb.type == "CONSULT":
         return _meet(state, line, part, act, subject)
     if verb.type in ("REQUEST", "ACCUSE", "THREATEN", "SUPPORT") and not act.actors and not act.targets:
@@ -379,6 +384,9 @@ def _court_roles(state: State, line: Line, n: int, part: Clause, act: _Act) -> N
     if not act.actors and not group.passive:
         bench = [w for w in line.who if part.first <= w.first and w.last <= group.first and w.kind != "place" and w.known]
         act.actors = people(state, line, bench[:1])
+    against = [w for w in line.who if group.last <= w.first < part.last and w.prep == "against"]
+    if against and not group.passive:
+        act.targets = people(state, line, against[:1], act.actors) or act.targets
     if len(act.targets) > 1:
         act.targets = act.targets[:1]
 
@@ -397,6 +405,24 @@ def _hidden_target(state: State, line: Line, act: _Act, end: int) -> tuple[str, 
         if found and (who.known or who.possessive):
             return found[:1]
     return ()
+
+
+def _conditioned(state: State, line: Line, n: int, act: _Act) -> tuple[str, ...]:
+    """Whom a threat wants to move: the subject of "unless Baghdad pays"."""
+    for part in line.parts:
+        if part.kind == "if" and part.verb is not None:
+            found = people(state, line, before_verb(line.who, line.toks, part, part.verb), act.actors)
+            return tuple(one for one in found if not any(side_of(state, one) == side_of(state, a) for a in act.actors))[:1]
+    return ()
+
+
+def _plausible(state: State, act: _Act) -> tuple[str, ...]:
+    """Targets without the actor's own side and, for what is done to things, without words that name nobody."""
+    own = set(act.actors)
+    out = [t for t in act.targets if t not in own]
+    if act.verb.type in ("MOBILIZE", "COOPERATE", "SANCTION") or act.verb.mode == "access":
+        out = [t for t in out if t in state.aliases or act.group.passive]
+    return tuple(out)
 
 
 def _meet(state: State, line: Line, part: Clause, act: _Act, subject: str) -> bool:

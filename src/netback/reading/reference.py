@@ -108,7 +108,10 @@ def _first_person(state: State, line: Line, who: Who) -> tuple[str, ...]:
     """Whoever speaks: the frame around the words, else the voice (for a spokesperson's "we" the house), else the issuer."""
     for frame in line.frames:
         if frame.first <= who.first < frame.last and not frame.clause[0] <= who.first < frame.clause[1]:
-            return frame.speakers[:1]
+            speaker = frame.speakers[0]
+            alias = state.aliases.get(speaker)
+            plural = line.toks[who.first].low in ("we", "us")
+            return (alias.party,) if plural and alias is not None and alias.kind == "person" and alias.party else (speaker,)
     voice = state.voice
     if voice is not None and voice.who:
         plural = line.toks[who.first].low in ("we", "us")

@@ -517,9 +517,17 @@ def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, gro
             if who.prep and who.prep not in ("than", "as", "between") and not _opened_by(toks, clause, who):
                 continue
             out.append(who)
+        elif _apart(toks, out[-1], who, last):
+            if who.known and not out[-1].known:
+                out[-1] = who  # "the operator, Delta Crest Energy,"
         elif _coordinated(toks, out[-1], who):
             out.append(who)
     return out
+
+
+def _apart(toks: Sequence[Token], before: Who, who: Who, last: int) -> bool:
+    """Whether two names in a row are one: an apposition between commas, not a list that "and" ends."""
+    return [t.text for t in toks[before.last : who.first]] == [","] and not any(t.low in ("and", "&", "or") for t in toks[who.last : last])
 
 
 def _opened_by(toks: Sequence[Token], clause: Clause, who: Who) -> bool:

@@ -16,7 +16,8 @@ from netback.reading.attribution import link
 from netback.reading.contacts import noun_contacts
 from netback.reading.dates_in_text import counted_dates
 from netback.reading.document import Document
-from netback.reading.furniture import dateline_end, is_furniture, is_headline
+from netback.reading.furniture import is_furniture, is_headline
+from netback.reading.issuer import issuer_of
 from netback.reading.posts import find_voices, without_links
 from netback.reading.quantities import find_quantities
 from netback.reading.records import Attribution, Proposal, Quantity
@@ -26,50 +27,6 @@ from netback.reading.scene import READER, Line, State, proposal_id, take_apart, 
 from netback.reading.sentences import Sentence, split_sentences
 
 __all__ = ["READER", "issuer_of", "proposal_id", "read_rules"]
-
-
-_ISSUER = re.compile(
-    r"\b(?:statement|communiqu|readout|press release|press office|media office|current report|results|trading update|operations? update|notice|media release|announcement|"
-    r"regulatory|interim report|quarterly report|operational update|news release|annual report|report to shareholders|for immediate release|ministry of|office of the)",
-    re.I,
-)
-
-
-def issuer_of(document: Document, aliases: AliasTable, published: dt.date) -> str:
-    """Party whose own document this is, from its publisher or its heading; "" for an outlet's report."""
-    if document.publisher:
-        found = aliases.lookup(document.publisher, published)
-        alias = aliases.get(found)
-        if alias is not None and alias.kind not in ("agency", "place"):
-            return found
-    head = [line.strip() for line in document.text[:1200].splitlines() if line.strip()][:3]
-    first_person = (
-        len(
-            re.findall(
-                r"\b(?:[Ww]e|[Oo]ur|[Tt]he Company|[Tt]he Group|[Tt]he Ministry|[Tt]he Minister|[Tt]he Prime Minister)\b",
-                document.text,
-            )
-        )
-        >= 2
-    )
-    for line in head:
-        shouted = len(line) > 6 and line == line.upper() and bool(re.search(r"[A-Z]{4}", line))
-        formal = bool(_ISSUER.search(line)) and len(line) < 120 and not dateline_end(line)
-        named = _find_titled(line, aliases, published)
-        if (
-            named
-            and (shouted or formal)
-            and (first_person or (shouted and any(_ISSUER.search(other) for other in head)))
-        ):
-            return named[0]
-    return ""
-
-
-def _find_titled(line: str, aliases: AliasTable, published: dt.date) -> list[str]:
-    found = aliases.find(line, published) or (
-        aliases.find(line.title(), published) if line == line.upper() else []
-    )
-    return [m.id for m in found if m.kind in ("party", "organisation", "office", "person")]
 
 
 def read_rules(
