@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from netback.reading.attribution import HEDGE, Frame, chain_of
-from netback.reading.claims import channel_in, polarity_of
-from netback.reading.clauses import Clause
+from netback.reading.claims import absence_in, channel_in, polarity_of
+from netback.reading.clauses import Clause, owner
 from netback.reading.grammar import Group
 from netback.reading.lexicon import FLOW, Verb, compiled, entries
 from netback.reading.records import Attribution
@@ -25,7 +25,7 @@ from netback.reading.reference import (
 )
 from netback.reading.roles import Who, after_verb, before_verb
 from netback.reading.sayings import put_claim
-from netback.reading.scene import SPEECH, Line, State, put, span_of
+from netback.reading.scene import SPEECH, Line, State, put, span_of, words_of
 from netback.reading.when import date_of
 
 __all__ = ["read_clause"]
@@ -73,12 +73,12 @@ class _Act:
 
 def read_clause(state: State, line: Line, n: int, part: Clause, taken: list[tuple[int, int]]) -> None:
     """Proposals of the acts that a clause reports."""
-    if part.kind == "if":
+    if part.kind == "if" or absence_in(f"{words_of(line, *owner(line.parts, part).subject)} {words_of(line, part.first, part.last)}"):
         return
     for group in part.groups:
         if not group.finite and not _purpose(state, line, part, group):
             continue
-        if _obliges(state, line, n, part, group, taken):
+        if _obliges(state, line, n, part, group, taken) or _refuses(state, line, n, part, group, taken):
             continue
         verb = _entry(line, n, part, group)
         if verb is None or group.governor.startswith("continu"):
@@ -109,6 +109,37 @@ def _obliges(state: State, line: Line, n: int, part: Clause, group: Group, taken
     taken.append((group.first, part.last))
     put(state, line, start, end, "REQUEST", "change", (), (speaker,), subject[:1], channel, date, precision, by,
         polarity_of("REQUEST", "change", line.plain[start:], False), chain, "must:REQUEST/change", group)  # fmt: skip
+    return True
+
+
+_UNTIL = re.compile(r"\b(?:until|till|unless|as\s+long\s+as|so\s+long\s+as|before|without|if)\b", re.I)
+_NOT_ONE = re.compile(r"\s+(?:[\w'-]+\s+){0,5}?(?:no|a\s+(?:single|cent)|one\s+(?:cent|barrel|dollar|drop|more))\b")
+
+
+def _refuses(state: State, line: Line, n: int, part: Clause, group: Group, taken: list[tuple[int, int]]) -> bool:
+    """What somebody will not do until something else happens is refused: "the companies will not load until they are paid"."""
+    if group.mood not in ("future", "hypothetical") or group.passive or part.kind in ("rel", "if") or group.lemmas == ("be",):
+        return False
+    if not group.finite or not re.match(r"(?:will|would|wo|are|is|shall|'ll)\b", line.toks[group.first].low):
+        return False
+    rest = line.plain[line.toks[group.verb].end :]
+    negated = group.negated or bool(_NOT_ONE.match(rest) and _entry(line, n, part, group) is not None)
+    actors = subject_of(state, line, n, part, group)
+    subject = subject_text(line, part, group).strip().lower()
+    if not negated or not (actors or subject in ("we", "they", "i")) or subject in ("it", "this", "that", "there"):
+        return False
+    chain, frame = chain_of(group.verb, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases)
+    own = bool(chain) and bool(actors) and side_of(state, chain[-1].who) == side_of(state, actors[0])
+    entry = _entry(line, n, part, group)
+    harmful = entry is not None and entry.type in _HARM
+    if harmful or not (_UNTIL.search(rest) or (own and entry is not None and entry.type in _GIVING)):
+        return False
+    start, end = span_of(line, n, part, group)
+    date, precision, by = date_of(state, line, start, end, "REJECT", replace(group, mood=""), n)
+    targets = _hidden_target(state, line, _Act(Verb("refuse", "REJECT"), group, actors), part.last) or asker(state, actors)
+    taken.append((group.first, part.last))
+    put(state, line, start, end, "REJECT", "change", (), actors, targets, _channel(state, line, Verb("refuse", "REJECT")), date, precision, by,
+        -1, chain, "will-not:REJECT/change", group)  # fmt: skip
     return True
 
 
@@ -162,6 +193,8 @@ def _fits(line: Line, group: Group, verb: Verb, subject: str, text: str, wide: s
     if verb.whom and not _whom(line, group):
         return False
     of_subject = compiled(rf"\b{verb.subject}\b", True) if verb.subject else None
+    if verb.lemma in _ANAPHORA and (_PRONOUN.match(text) if not group.passive else verb.passive_after is not None and subject.strip().lower() in ("it", "they", "these", "both")):
+        return bool(verb.after or verb.subject)
     if verb.mode == "convict" and not (_COURT.search(subject) or (_COURT.search(line.plain) and verb.lemma != "order")):
         return False
     if group.passive:
@@ -198,6 +231,9 @@ def _shifted(verb: Verb, text: str) -> bool:
     return phrase is not None and compiled(verb.after).match(text[phrase.end() - 1 :]) is not None
 
 
+_ANAPHORA = frozenset("lift withdraw reopen restart resume close shut halt suspend sign free release seize detain arrest ratify reject restore revoke annul".split())
+"""Verbs whose "it" is what they usually take."""
+_PRONOUN = re.compile(r"\s+(?:it|them|both)\b(?!\s+to\b)")
 _BOTH_WAYS = frozenset(["discontinue", "resume", "start", "meeting"])
 """Modes of verbs that are transitive as well: "halted exports", "exports halted"."""
 
@@ -514,6 +550,8 @@ def _said_of_oneself(act: _Act, frame: Frame | None, first_person: bool, conditi
     if harmful and (conditional or first_person or lemma in _TELLS_THREAT or act.group.mood == "hypothetical"):
         mode = "legal" if verb.type == "ACCUSE" else "violence" if verb.type == "ASSAULT" else "restrict"
         verb = replace(verb, type="THREATEN", mode=mode, channel="")
+        if frame is not None and not first_person:
+            act.actors = frame.speakers[:1]
     elif verb.type == "COOPERATE" and verb.mode in ("pay", "deliver", "start", "resume"):
         verb = replace(verb, type="AGREE", mode="promise", channel="")
     return verb, _Act(verb, act.group, act.actors, act.targets)

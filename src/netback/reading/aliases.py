@@ -111,9 +111,11 @@ class Mention:
 
 
 _PEOPLE = (
-    r"(?:[a-z]+\s+){0,2}?(?:officials?|authorities|government|cabinet|side|delegation|delegations|diplomats?|"
+    r"(?:(?:and|or)\s+[A-Z][a-z]+\s+)?(?:[a-z]+\s+){0,2}?(?:officials?|authorities|ministers|navy|army|military|troops|soldiers|police|guards?|coastguard|frigates?|warships?|"
+    r"warplanes|jets|president|presidency|officers?|customs|regulators?|sources?|crews?|experts?|teams|engineers?|judges?|militias?|"
+    r"government|cabinet|side|delegation|delegations|diplomats?|"
     r"negotiators?|representatives?|leaders?|lawmakers|administration|ministry|minister|premier|envoys?|"
-    r"counterparts?|brother|colleague|spokes(?:man|woman|person)|parliament|forces|embassy|consulate|team|ambassador|consul)"
+    r"counterparts?|brother|capital|colleague|spokes(?:man|woman|person)|parliament|forces|embassy|consulate|team|ambassador|consul)"
 )
 
 
@@ -272,7 +274,8 @@ class AliasTable:
                 alias = self._of_adjective[_key(match.group())]
                 tail = re.match(rf"\s+{_PEOPLE}\b", plain[match.end() :])
                 end = match.end() + (tail.end() if tail else 0)
-                if any(a < end and match.start() < b for a, b in taken):
+                joined = tail is not None and re.match(r"\s+(?:and|or)\s", tail.group())
+                if joined or any(a < end and match.start() < b for a, b in taken):
                     end = match.end()
                 party = alias.party or alias.id
                 out.append(Mention(match.start(), end, alias.id, alias.kind, party))

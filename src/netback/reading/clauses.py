@@ -280,6 +280,7 @@ def _after_told(toks: Sequence[Token], before: Group, b: int, names: Sequence[tu
 
 
 _TOLD = frozenset("tell inform notify assure remind warn promise".split())
+_WHEN_LEAD = frozenset("last late early mid the same following previous this that next of a few days weeks months years hours later after ago early-".split())
 _PRONOUNS = frozenset("it he she they we i you there".split())
 _TIME_LEAD = frozenset("on in at late last earlier the a of".split())
 _WHEN = frozenset(
@@ -330,7 +331,7 @@ def _subject(toks: Sequence[Token], clause: Clause, verb: Group, names: Sequence
 def _after_fronted(toks: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     """ "On Monday the ministry": the subject after a fronted phrase without a comma."""
     i = first + 1
-    while i < last and (toks[i].low in _WHEN or toks[i].text[:1].isdigit() or toks[i].low in ("last", "late", "early", "mid")):
+    while i < last and (toks[i].low in _WHEN or toks[i].text[:1].isdigit() or toks[i].low in _WHEN_LEAD):
         i += 1
     if i > first + 1 and i < last:
         return i, last

@@ -261,6 +261,8 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
         return False  # "stocks will suffice"
     if previous.low in ("media", "press", "news") and low in ("reports", "report"):
         return False
+    if previous.low in ("both", "all", "these", "those", "two", "three") and "s" in tags and "past" not in tags:
+        return False
     if previous.low in NUMBERS and following is not None and following.low not in PREP | DET:
         return False
     if low in _SAME_PAST and low in NOUNISH:

@@ -96,6 +96,9 @@ def party_of(state: State, who: str) -> str:
     return alias.party if alias is not None and alias.party else who
 
 
+_SPOKES = re.compile(r"\bspokes\w+\b|\bpress\s+secretary\b", re.I)
+
+
 def side_of(state: State, who: str) -> str:
     """The party of somebody; of a name as written, the party that it mentions: "a White House official"."""
     if who in state.aliases:
@@ -111,7 +114,8 @@ def _first_person(state: State, line: Line, who: Who) -> tuple[str, ...]:
             speaker = frame.speakers[0]
             alias = state.aliases.get(speaker)
             plural = line.toks[who.first].low in ("we", "us")
-            return (alias.party,) if plural and alias is not None and alias.kind == "person" and alias.party else (speaker,)
+            house = plural and alias is not None and alias.kind == "person" and alias.party and _SPOKES.search(" ".join((alias.name, *alias.spellings)))
+            return (alias.party,) if house and alias is not None else (speaker,)
     voice = state.voice
     if voice is not None and voice.who:
         plural = line.toks[who.first].low in ("we", "us")

@@ -7,7 +7,7 @@ from netback.reading.lexicon.entry import DEAL, FLOW, FORCES, LICENCE, TALKS, WE
 __all__ = ["verbs"]
 
 _ROADS = r"(?:roads?|highway|gates?|entrance|access|trucks|tankers|convoys?|junction|bridge|route|railway|crossing|motorway|border)"
-_PAYROLL = r"(?:salar\w+|budget\s+(?:share|transfers?|payments?)|wages|funds|funding|allocations?|accounts|budget|transfers?|payments?|instal\w+|tranche|share|dues|payroll|revenues?)"
+_PAYROLL = r"(?:salar\w+|budget\s+(?:share|transfers?|payments?)|wages|funds|funding|allocations?|accounts|budget|transfers?|payments?|instal\w+|tranche|share|dues|payroll|revenues?|money|cash|rest|remainder|difference|subsid(?:y|ies))"
 _ORDERS = r"(?:orders|purchases|liftings?|cargo\w*|bids|tenders?|nominations?|bookings?|membership|participation|cooperation|services|transmission|imports?|work|visits?|investment|activit\w+|contacts?|recognition|talks)"
 
 
@@ -89,7 +89,7 @@ def _coerce() -> list[Verb]:
     out += v("withhold", "COERCE", "withhold", passive_after="", possessor=True, to=("from",))
     out += v("freeze block delay stop suspend halt cut retain hold keep dock deduct garnish", "COERCE", "withhold", r"(?:\s+(?:back|up))?" + obj(_PAYROLL), passive_after=r"(?:\s+(?:back|up))?", subject=r"(?:salar\w+|wages|budget|funds|allocations?|payroll)", possessor=True, to=("from", "to", "of"), rank=3)
     out += v("nationalise nationalize expropriate", "COERCE", "seize", passive_after="", possessor=True, to=("of",))
-    out += v("seize confiscate impound commandeer capture hijack divert loot steal siphon detain", "COERCE", "seize", r"\s+(?!the\s+(?:opportunity|moment|chance|initiative)|on\b)(?:[\w'-]+\s+){0,6}?(?:tankers?|vessels?|ships?|cargo\w*|crude|oil|barrels|fields?|assets|trucks?|accounts|facilit\w+|station|terminal|office\w*|documents|consignment|fuel|property|equipment|wells?|plant|property|port|shipment|funds|it|them|control)\b", passive_after="", subject="", possessor=True)
+    out += v("seize confiscate impound commandeer capture hijack divert loot steal siphon detain", "COERCE", "seize", r"\s+(?!the\s+(?:opportunity|moment|chance|initiative)|on\b)(?:(?:[\w'-]+,?\s+){0,6}?(?:tankers?|vessels?|ships?|cargo\w*|crude|oil|barrels|fields?|assets|trucks?|accounts|facilit\w+|station|terminal|office\w*|documents|consignment|fuel|property|equipment|wells?|plant|property|port|shipment|funds|it|them|control)\b|the\s+(?=[A-Z]))", passive_after="", subject="", possessor=True)
     out += v("take", "COERCE", "seize", r"\s+(?:over\s+|control\s+of\s+)" + r"(?:[\w'-]+\s+){0,5}?" + WORKS, passive_after=r"\s+over\b", possessor=True, rank=2)
     out += v("detain arrest jail imprison apprehend kidnap abduct", "COERCE", "arrest", passive_after="", subject="", rank=1)
     out += v("take", "COERCE", "arrest", r"\s+(?:[\w'-]+\s+){0,4}?(?:into\s+custody|hostages?)\b", passive_after=r"\s+(?:into\s+custody|hostage)\b", rank=3)

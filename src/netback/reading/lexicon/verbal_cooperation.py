@@ -102,7 +102,7 @@ def _support() -> list[Verb]:
 def _concede() -> list[Verb]:
     out: list[Verb] = []
     out += v("drop abandon soften waive relinquish renounce forgo moderate ease relax shelve retract scale", "CONCEDE", "yield", rf"(?:\s+back)?{obj(DEMAND)}", passive_after="", subject=DEMAND, possessor=True, rank=3)
-    out += v("waive forgive write", "CONCEDE", "yield", r"(?:\s+off)?" + obj(r"(?:fees?|dues|charges|debts?|penalt\w+|interest|arrears|right|claim)"), passive_after="", subject=r"(?:fees?|dues|charges|debts?|penalt\w+)", to=("for",), rank=3)
+    out += v("waive forgive write", "CONCEDE", "yield", r"(?:\s+off)?" + obj(r"(?:fees?|dues|charges|debts?|penalt\w+|interest|arrears|right|claim|\$?\d[\d.,]*)"), passive_after="", subject=r"(?:fees?|dues|charges|debts?|penalt\w+)", to=("for",), rank=3)
     out += v("apologise apologize", "CONCEDE", "yield", to=("to",))
     out += v("concede yield relent budge capitulate", "CONCEDE", "yield", r"(?:\s+(?:to|on|that|the|its|a|in|under)\b|\s*[.,;])", to=("to",))
     out += v("accept", "CONCEDE", "yield", obj(rf"(?:{OFFER}|cut|rate|discount|\$\S+|fee|supervision|audit\w*|monitors?|role|ruling|responsibility|inspection|metering|observers?)"), passive_after=r"\s+by\b", possessor=True, rank=0)
