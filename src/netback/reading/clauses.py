@@ -292,6 +292,8 @@ _WHEN = frozenset(
 def _last_phrase(toks: Sequence[Token], a: int, b: int) -> int:
     """Beginning of the last noun phrase before a verb: "the oil | Baghdad sells"."""
     i = b - 1
+    if toks[i].low in _PRONOUNS | {"nobody", "everybody", "everyone", "somebody"}:
+        return max(i, a)
     while i > a and toks[i - 1].low not in PREP and toks[i].low not in DET and toks[i - 1].text not in _MARKS:
         if toks[i].text[:1].isupper() and not toks[i - 1].text[:1].isupper():
             break

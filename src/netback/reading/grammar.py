@@ -407,8 +407,24 @@ def _drop_reduced(toks: Sequence[Token], groups: list[Group]) -> list[Group]:
         bare = group.first == group.verb and group.finite and {"past", "part"} <= group.tags
         if bare and _reduced(toks, groups, n, out):
             continue
+        if _object_noun(toks, group, out):
+            continue
         out.append(group)
     return out
+
+
+_SUBJECT_PRONOUN = frozenset("he she it they we i you nobody everybody everyone somebody who which that".split())
+
+
+def _object_noun(toks: Sequence[Token], group: Group, kept: Sequence[Group]) -> bool:
+    """A noun taken for a verb: "invited both sides to talks"."""
+    if group.first != group.verb or not group.finite or group.tags & {"past", "ing"} or toks[group.verb].low not in NOUNISH:
+        return False
+    earlier = next((g for g in reversed(kept) if g.finite), None)
+    if earlier is None or set(earlier.lemmas) & ZERO_THAT or _boundary_between(toks, earlier.last, group.first):
+        return False
+    before = toks[group.verb - 1]
+    return before.low not in _SUBJECT_PRONOUN and not before.text[:1].isupper()
 
 
 def _reduced(toks: Sequence[Token], groups: Sequence[Group], n: int, kept: Sequence[Group]) -> bool:
