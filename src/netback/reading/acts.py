@@ -15,6 +15,7 @@ from netback.reading.records import Attribution
 from netback.reading.reference import (
     asker,
     is_flow_subject,
+    opponent_of,
     party_of,
     people,
     side_of,
@@ -57,6 +58,8 @@ _HARM_INF = re.compile(
 )
 _VOLUME = frozenset("pump ship sell export load lift truck produce buy take purchase import run flow move extract handle share exchange".split())
 """What a field or port does every day: with a number after it, a quantity and no act."""
+_ANSWERING = frozenset(["REJECT", "CONCEDE", "THREATEN", "REQUEST"])
+"""Types that are aimed at the other side where none is named."""
 _REPLIES = frozenset(["REJECT", "CONCEDE", "AGREE"])
 _NO_ONE = re.compile(r"\s+(?:on\s+|to\s+)?(?:neither|nobody|no\s+one|none)\b")
 
@@ -136,7 +139,7 @@ def _refuses(state: State, line: Line, n: int, part: Clause, group: Group, taken
         return False
     start, end = span_of(line, n, part, group)
     date, precision, by = date_of(state, line, start, end, "REJECT", replace(group, mood=""), n)
-    targets = _hidden_target(state, line, _Act(Verb("refuse", "REJECT"), group, actors), part.last) or asker(state, actors)
+    targets = _hidden_target(state, line, _Act(Verb("refuse", "REJECT"), group, actors), part.last) or asker(state, actors) or opponent_of(state, actors)
     taken.append((group.first, part.last))
     put(state, line, start, end, "REJECT", "change", (), actors, targets, _channel(state, line, Verb("refuse", "REJECT")), date, precision, by,
         -1, chain, "will-not:REJECT/change", group)  # fmt: skip
@@ -330,13 +333,22 @@ def _roles(state: State, line: Line, n: int, part: Clause, act: _Act) -> bool:
             act.targets = people(state, line, before_verb(line.who, line.toks, told, told.verb), act.actors)
     if verb.type in ("REQUEST", "ACCUSE") and not act.targets:
         act.targets = written_target(line, part, group, passive=group.passive)
-    if not act.targets and act.actors and verb.type not in _UNDIRECTED and verb.type != "CLAIM":
-        act.targets = _hidden_target(state, line, act, end)
+    if verb.type not in _UNDIRECTED and verb.type != "CLAIM" and not any(t in state.aliases for t in act.targets):
+        found = _hidden_target(state, line, act, end) if act.actors or verb.type == "ASSAULT" else ()
+        if found and (not act.targets or verb.type in _PHYSICAL):
+            act.targets = found
+    if verb.type == "ACCUSE" and len(act.targets) and not group.passive:
+        against = [w for w in line.who if group.last <= w.first < end and w.prep == "against"]
+        act.targets = people(state, line, against[:1], act.actors) or act.targets
     if not act.targets and act.actors and not group.finite:
         act.targets = tuple(one for one in state.contact[1] if one not in act.actors)
     if verb.type == "THREATEN" and not act.targets:
         act.targets = _conditioned(state, line, n, act)
     act.targets = _plausible(state, act)
+    if verb.type in _ANSWERING and not act.targets and act.actors:
+        act.targets = opponent_of(state, act.actors)
+    if verb.type == "AGREE" and not act.actors and not subject.strip().lower().startswith("it"):
+        act.actors = state.memory.pair
     if verb.type == "CONSULT":
         return _meet(state, line, part, act, subject)
     if verb.type in ("REQUEST", "ACCUSE", "THREATEN", "SUPPORT") and not act.actors and not act.targets:

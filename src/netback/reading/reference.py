@@ -12,7 +12,7 @@ from netback.reading.roles import Who, before_verb, resolve
 from netback.reading.scene import Line, State, words_of
 from netback.reading.words import PREP
 
-__all__ = ["asker", "is_flow_subject", "party_of", "people", "refer", "side_of", "subject_of", "subject_text", "written_subject", "written_target"]
+__all__ = ["asker", "is_flow_subject", "opponent_of", "party_of", "people", "refer", "side_of", "subject_of", "subject_text", "written_subject", "written_target"]
 
 
 def subject_text(line: Line, part: Clause, group: Group) -> str:
@@ -105,6 +105,14 @@ def side_of(state: State, who: str) -> str:
         return party_of(state, who)
     found = [m for m in state.aliases.find(who, state.published) if m.kind != "place"]
     return party_of(state, found[0].id) if found else who
+
+
+def opponent_of(state: State, actors: tuple[str, ...]) -> tuple[str, ...]:
+    """The other side of the remembered pair, if the actor is one of it."""
+    own = {side_of(state, a) for a in actors}
+    sides = [(one, side_of(state, one)) for one in state.memory.pair]
+    others = tuple(one for one, side in sides if side not in own)
+    return others[:1] if others and len(others) < len(sides) else ()
 
 
 def _first_person(state: State, line: Line, who: Who) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ def find_who(
         if not _overlaps(m.start(), m.end(), spans):
             noun = (m.group("noun") or m.group("noun2")).lower()
             formal = (m.group("noun") or m.group("noun2"))[:1].isupper() and noun in _HOUSE
-            found = memory.issuer if formal and memory.issuer else _coreferent(noun, aliases, memory)
+            found = memory.issuer if formal and _is_house(noun, memory.issuer, aliases) else _coreferent(noun, aliases, memory)
             raw.append(
                 (
                     m.start(),
@@ -234,6 +234,18 @@ def _bearer(handle: str, aliases: AliasTable) -> str:
 _NO_PERSON = frozenset(["force majeure", "middle east", "north sea", "black sea", "red sea", "white house", "heads of agreement"])
 _HOUSE = frozenset(["company", "group", "management", "ministry", "board", "corporation", "government"])
 """What an issuer calls itself, with a capital, in its own document."""
+
+
+def _is_house(noun: str, issuer: str, aliases: AliasTable) -> bool:
+    """Whether "the Company" or "the Ministry" is the issuer."""
+    alias = aliases.get(issuer)
+    if alias is None:
+        return False
+    if noun in ("company", "group", "management", "board", "corporation"):
+        return alias.kind == "organisation"
+    if noun == "government":
+        return alias.kind == "party"
+    return any(noun in name.lower() for name in (alias.name, *alias.spellings))
 
 
 def _person_like(plain: str, start: int, end: int) -> bool:
