@@ -94,6 +94,52 @@ def test_a_range_keeps_its_bounds_and_a_change_is_two_figures() -> None:
     assert (least.low, least.high) == (200_000, None)
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("one million and two hundred thousand barrels", [(1.2e6, "bbl")]),
+        ("a million and a half barrels", [(1.5e6, "bbl")]),
+        ("two and a half billion dollars", [(2.5e9, "USD")]),
+        ("between one and two million barrels", [(1.5e6, "bbl")]),
+        ("400-450,000 bpd", [(425_000, "bbl/day")]),
+        ("c.21,400 bopd", [(21_400, "bbl/day")]),
+        ("600 kb of crude and 1.8mn bl", [(600_000, "bbl"), (1.8e6, "bbl")]),
+        ("0.4 mb/d", [(400_000, "bbl/day")]),
+        ("each day some 130,000 barrels cross", [(130_000, "bbl/day")]),
+        ("95,000 barrels a day, up from 60,000 a year earlier", [(95_000, "bbl/day"), (60_000, "bbl/day")]),
+        ("200,000 bpd and 150,000 people", [(200_000, "bbl/day")]),
+        ("from $28 a barrel to $34 a barrel", [(28, "USD/bbl"), (34, "USD/bbl")]),
+        ("Brent rose $1.20 to $68.40 a barrel", [(1.2, "USD/bbl"), (68.4, "USD/bbl")]),
+        ("Brent plus $1.05/bl", [(1.05, "USD/bbl")]),
+        ("US$ 1,470 million", [(1.47e9, "USD")]),
+        ("$1.2bn per annum", [(1e8, "USD/month")]),
+        ("from 60 to 80 percent", [(60, "percent"), (80, "percent")]),
+        ("10% to 12% of output", [(11, "percent")]),
+        ("sales down by a third.", [(33.33, "percent")]),
+        ("more than half of that", [(50, "percent")]),
+        ("shave a quarter off exports", [(25, "percent")]),
+        ("three quarters of the debt", [(75, "percent")]),
+    ],
+)
+def test_quantities_in_the_ways_they_are_written(words: str, found: list[tuple[float, str]]) -> None:
+    assert [(pytest.approx(q.value), q.unit) for q in find_quantities(words)] == found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a third tanker, a third time, a third of May",
+        "half a year, half past two, the first half of 2024",
+        "in the first three quarters of 2024, a quarter of an hour",
+        "not one barrel and not one dinar",
+        "5 million Libyan dinars, C$6m, 3m pounds",
+        "$300 per thousand cubic metres, $40 a tonne",
+    ],
+)
+def test_what_only_looks_like_a_quantity_is_left_alone(words: str) -> None:
+    assert find_quantities(words) == []
+
+
 def test_an_ambiguous_thousand_or_million_is_left_alone() -> None:
     assert find_quantities("The line carries 400 mbpd.") == []
 
