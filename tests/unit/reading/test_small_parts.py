@@ -43,6 +43,42 @@ def test_dates_resolve_with_their_precision(words: str, date: str, precision: st
 
 
 @pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("They will meet on Sunday.", ["2025-04-13"]),
+        ("The accord runs out at 0500 GMT on Wednesday.", ["2025-04-16"]),
+        ("On Sunday the ministers are to meet.", ["2025-04-13"]),
+        ("He said on Sunday that it would open on Tuesday.", ["2025-04-06", "2025-04-15"]),
+        ("He agreed to meet them on Monday.", ["2025-04-14"]),
+        ("On Monday he agreed to meet them.", ["2025-04-07"]),
+        ("He will be received in Ankara on 24 April.", ["2025-04-24"]),
+        ("He was received in Ankara on 24 April.", ["2024-04-24"]),
+        ("In May the commission is going to gather.", ["2025-05"]),
+        ("By Monday the desk had told them.", ["2025-04-07"]),
+        ("They met on the night of 3 April.", ["2025-04-03"]),
+        ("They met on the third of April.", ["2025-04-03"]),
+        ("They met on the 9th and parted.", ["2025-04-09"]),
+        ("It stood on the 14th floor.", []),
+        ("It shut on 24 March 2023, and the flow stopped on the 25th.", ["2023-03-24", "2023-03-25"]),
+        ("It shut in the first half of March.", ["2025-03"]),
+        ("It shut last summer.", ["2024"]),
+        ("The contract lapsed in autumn 2021.", ["2021"]),
+        ("In April 2022 they shut it; it came back only in July.", ["2022-04", "2022-07"]),
+        ("On 3 March he said it. Hours later she denied it.", ["2025-03-03", "2025-03-03"]),
+        ("They met on 3 March and the following Thursday.", ["2025-03-03", "2025-03-06"]),
+        ("On Tuesday they took what they had refused the week before.", ["2025-04-08", "2025-04-01"]),
+        ("It shut in July 2022. In the following March it was opened.", ["2022-07", "2023-03"]),
+        ("He left a fortnight ago.", ["2025-03-28"]),
+        ("He left on Thursday last week.", ["2025-04-03"]),
+        ("He rang an hour ago.", ["2025-04-11"]),
+        ("It carried 400,000 barrels a day before the war.", []),
+    ],
+)
+def test_dates_follow_the_clause_and_the_dates_before_them(text: str, dates: list[str]) -> None:
+    assert [d.date for d in find_dates(text, PUBLISHED)] == dates
+
+
+@pytest.mark.parametrize(
     ("words", "role"),
     [
         ("for May", "period"),
