@@ -12,8 +12,9 @@ from netback.errors import UsageError
 from netback.reading.aliases import AliasTable
 from netback.reading.check import Gate
 from netback.reading.dates_in_text import find_dates
-from netback.reading.furniture import is_furniture
+from netback.reading.furniture import dateline_end, is_furniture
 from netback.reading.interchange import read_lines, to_records, write_lines
+from netback.reading.posts import find_voices
 from netback.reading.quantities import find_quantities
 from netback.reading.sentences import split_sentences
 
@@ -204,6 +205,76 @@ def test_furniture_is_known() -> None:
     ]
     assert [is_furniture(line) for line in lines] == [True] * 6
     assert not is_furniture("The share of the line that is open is small.")
+
+
+def test_a_byline_is_furniture_and_a_sentence_that_begins_like_one_is_not() -> None:
+    lines = [
+        "By Jo Writer | Made Gazette",
+        "Analysis by Jo Writer, Made Gazette",
+        "By Jo Writer, columnist | Made Gazette, 12 July 2024",
+        "(Reporting by A. Writer; Editing by B. Other)",
+        "Further reading: Other News",
+    ]
+    assert [is_furniture(line) for line in lines] == [True] * 5
+    told = [
+        "By Monday SOMO had told them.",
+        "By spring, exports resume",
+        "Play resumed at the port on Monday.",
+    ]
+    assert [is_furniture(line) for line in told] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "ERBIL, Aug 27 (Made Wire) \u2013 ",
+        "(Made Wire) - ",
+        "July 29 (Made Wire) - ",
+        "Saravena. \u2013 ",
+        "BAGHDAD, Sept 12, 2024 /MadeWire/ -- ",
+    ],
+)
+def test_datelines_are_known(head: str) -> None:
+    assert dateline_end(f"{head}The line was shut.") == len(head)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("He signed with Made Ltd. The company said no.", 2),
+        ("Pumping stopped in blocks A and B. The ministry said so.", 2),
+        ("H.E. Ali came with Eng. Omar on Feb. 5.", 1),
+        ("It shut on 3 Feb. The ministry said so.", 2),
+        (
+            "Above the buried line, a village counts its days\nMade Gazette, 14 September 2024\n\nIt rained.",
+            3,
+        ),
+        (
+            '"Good call today with the minister in the capital of it all."\n\u2014 Jo Writer (@jo) May 3, 2024',
+            2,
+        ),
+    ],
+)
+def test_sentences_are_cut_where_they_end(text: str, count: int) -> None:
+    assert len(split_sentences(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "channels"),
+    [
+        ("QUESTION (Made Gazette): Why?\nMS REVA: It is shut.", ["question", "press conference"]),
+        ("Q. Why?\nA. It is shut.", ["question", "none"]),
+        (
+            "Reporter: Why?\nReva: It is shut.\nReporter: When?\nReva: Soon.",
+            ["question", "press conference"] * 2,
+        ),
+        ("Note: it is shut.", []),
+        ("It is shut.\n\u2014 Tomas Reva, @reva, May 3, 2024 sh.rt/4kQz8", ["post"]),
+    ],
+)
+def test_voices_are_told_apart(text: str, channels: list[str]) -> None:
+    voices = find_voices(split_sentences(text), AliasTable.from_records([]), PUBLISHED)
+    assert [voice.channel for voice in voices] == channels
 
 
 def test_an_alias_table_refuses_what_it_does_not_know() -> None:
