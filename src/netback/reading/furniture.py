@@ -10,24 +10,37 @@ __all__ = ["dateline_end", "is_furniture", "is_headline"]
 
 _LINES = re.compile(
     r"^(?:"
-    r"(?:read|see|watch|learn)\s+(?:more|also|next|full)\b.*|also\s+(?:read|on|see)\b.*|read\s*:.*|related(?:\s+(?:articles?|stories|news|topics|posts))?\b[:\s].*|related|more\s+(?:on|from)\b.*|"
+    r"(?:(?:read|see|watch|learn)\s+(?:more|also|next|full)|what\s+to\s+read\s+next|up\s+next|further\s+reading|don't\s+miss|from\s+our\s+archives?)\b.*|also\s+(?:read|on|see|in\s+this\s+(?:edition|issue|section))\b.*|more\s*:.*|read\s*:.*|related(?:\s+(?:articles?|stories|news|topics|posts))?\b[:\s].*|related|more\s+(?:on|from)\b.*|"
     r"most\s+(?:read|popular|viewed)\b.*|recommended(?:\s+for\s+you)?\b.*|you\s+may\s+(?:also\s+)?(?:like|read).*|trending.*|editor'?s\s+picks?.*|"
-    r"written\s+by\b.*|by\s+(?:our\s+)?(?:staff|correspondent|reporters?|the\s+\w+\s+desk)\b.{0,60}|by\s+(?:[A-Z][\w.'-]+\s*(?:,|and)?\s*){1,6}|(?:reporting|editing|writing|edited|additional\s+reporting|photography)\s+by\b.*|"
+    r"written\s+by\b.*|by\s+(?:our\s+)?(?:staff|correspondent|reporters?|the\s+\w+\s+desk)\b.{0,60}|\(?(?:reporting|editing|writing|edited|translated|compiled|additional\s+reporting|photography)\s+by\b.*|our\s+standards\s*:.*|"
     r"(?:share|tweet|print|email|save|subscribe|sign\s+(?:up|in)|log\s+in|follow\s+us|comments?|advertisement|sponsored|copy\s+link|home|menu|search|back\s+to\s+top|listen|play|download|translate|whatsapp|telegram|facebook|twitter|linkedin)\b.{0,60}|"
     r"subscribe\b.*|sign\s+up\b.*|join\s+(?:our|us)\b.*|click\s+here\b.*|this\s+website\s+uses\s+cookies.*|accept\s+(?:all\s+)?cookies.*|"
     r"(?:photo|image|picture|file\s+photo|caption|video|graphic|credit|source|map|illustration|archive)s?\s*[:/(|].*|.*\((?:photo|file|image|archive|afp|reuters|epa|ap)(?:\s+photo|\s*:.*)?\)|"
     r"(?:tags?|topics?|categor(?:y|ies)|keywords|filed\s+under|section)\s*:.*|"
     r"(?:copyright|\(c\)|©|all\s+rights\s+reserved).*|.*all\s+rights\s+reserved.*|"
     r"(?:last\s+)?(?:updated|published|posted|modified|date)\b\s*(?:on|at|:)?\s*[\w,:. +-]{0,50}|\d+\s*(?:min(?:ute)?s?|hours?|days?)\s*(?:read|ago)|"
-    r"(?:forward[- ]looking\s+statements?|disclaimer|for\s+(?:further|more)\s+information|contacts?|media\s+contact|about\s+the\s+author|about\s+[A-Z]\w+|notes?\s+to\s+editors|ends?|-+\s*ends?\s*-+|\*+|#+|-+)\s*[:.]?|"
+    r"(?:forward[- ]looking\s+statements?|disclaimer|for\s+(?:further|more)\s+information|contacts?|contact\s*:.*|media\s+contact(?:s?\s*:.*)?|about\s+the\s+author|about\s+[A-Z]\w+|notes?\s+to\s+editors|ends?|-+\s*ends?\s*-+|\*+|#+|-+)\s*[:.]?|"
     r"(?:tel|phone|e-?mail|fax|www\.|https?://)\S*.*|\S+@\S+\.\w+"
     r")$",
     re.I,
 )
+_BYLINE = re.compile(
+    r"^(?:(?:Analysis|Opinion|Commentary|Text|Words|Story|Report|Interview)\s+)?(?:[Bb]y|BY)\s+(?!(?:the|The|a|an|its|his|their)\b)(?P<name>[A-Z][\w.'-]+(?:\s+(?:(?:al|el|bin|de|van|von|and)[\s-])?[A-Z][\w.'-]*){0,5})"
+    r"(?P<rest>\s*(?:[,|/(-]|and\b).{0,80})?$"
+)
+_NO_NAME = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Land|Sea|Air|Then|Now|Noon|Midnight|Night|Day|Contrast|Comparison|Law|Spring|Summer|Autumn|Winter|Far|Early|Late)\b"
+)
+_TO_THE_READER = re.compile(r"\b(?:us|our|your|you|this\s+(?:article|story|page)|newsletter|here)\b", re.I)
+_MON = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?"
+_DAY_OF = rf"(?:{_MON}\s+\d{{1,2}}|\d{{1,2}}\s+{_MON})(?:,?\s+\d{{4}})?"
 _DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z.'/ -]{2,40}|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)(?:,\s*[A-Za-z. ]{2,30})?"
-    r"(?:,\s*(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,?\s*)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d{1,2}|\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*)(?:,?\s+\d{4})?)?"
-    r"\s*(?:\([^)]{2,30}\)\s*)?(?:-{1,3}|:)\s+(?=[A-Z\"'])"
+    rf"^(?:(?:{_DAY_OF},?\s+)?(?:[A-Z][A-Z.'/ -]{{2,40}}|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)(?:,\s*[A-Za-z. ]{{2,30}})?\.?"
+    rf"(?:,\s*(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,?\s*)?{_DAY_OF})?"
+    r"\s*(?:\([^)]{2,30}\)\s*|/[\w .]{2,30}/\s*)?|"
+    rf"(?:{_DAY_OF}\s*)?\([A-Z][^)]{{1,30}}\)\s*)"
+    r"(?:-{1,3}|:)\s+(?:(?:[A-Z]{2,6})\s+-{1,3}\s+)?(?=[A-Z\"'])"
 )
 
 
@@ -46,10 +59,18 @@ def is_furniture(line: str) -> bool:
         ("share of", "email from", "save for", "print run", "date of", "home to", "search for")
     ):
         return False
+    words = len(plain.split())
+    signed = _BYLINE.match(plain)
+    if (
+        signed
+        and words <= 16
+        and not plain.endswith((".", "!", "?", ":"))
+        and not _NO_NAME.match(signed.group("name"))
+    ):
+        return True
     found = _LINES.match(plain)
     if not found:
         return False
-    words = len(plain.split())
     # A full sentence that only begins like furniture is text.
     starts = plain.lower().startswith(
         (
@@ -65,13 +86,21 @@ def is_furniture(line: str) -> bool:
             "sign up",
             "copyright",
             "more from",
+            "up next",
+            "further reading",
+            "from our archive",
+            "also in this",
+            "our standards",
         )
     )
+    told = plain.endswith((".", "!", "?")) and words >= 5 and not _TO_THE_READER.search(plain)
     return (
         starts
-        or words <= 12
+        or (words <= 12 and not told)
         or not plain.endswith(".")
-        or bool(re.match(r"(?:reporting|editing|writing|edited|additional)\b", plain, re.I))
+        or bool(
+            re.match(r"\(?(?:reporting|editing|writing|edited|translated|compiled|additional)\b", plain, re.I)
+        )
     )
 
 

@@ -24,7 +24,7 @@ class Voice:
     who : str
         Id, or the name as written.
     channel : str
-        post, interview, press conference.
+        post, press conference, question; none for the answers of a page of questions and answers, which nobody speaks.
     date : datetime.date or None
         Day of the post.
     skip : tuple of int
@@ -39,13 +39,20 @@ class Voice:
     skip: tuple[int, ...] = ()
 
 
-_SIGNATURE = re.compile(
-    r"^\s*(?:-{1,3}|--)\s*(?P<name>[^()@]{2,60}?)\s*\((?P<handle>@\w+)\)\s*(?P<date>.{0,40})$"
+_HANDLE = r"[(\[]?(?P<handle>@\w+)[)\]]?"
+_SIGNATURE = re.compile(rf"^\s*-{{1,3}}\s*(?P<name>[^()@]{{2,60}}?)[\s,|]*{_HANDLE}\s*(?P<date>.{{0,70}})$")
+_INLINE = re.compile(
+    r"\s-{1,3}\s*(?P<name>[A-Z][^()@]{2,60}?)[\s,|]*[(\[](?P<handle>@\w+)[)\]]\s*(?P<date>.{0,70})$"
 )
 _HEADER = re.compile(
-    r"^\s*(?P<name>[^()@:]{2,60}?)\s*[(]?(?P<handle>@\w+)[)]?(?:\s*(?:[-|,]|on\s+\w+|\u00b7)\s*(?P<date>[\w ,.]{4,40}))?\s*:?\s*$"
+    rf"^\s*(?P<name>[^()@:]{{2,60}}?)[\s,|]*{_HANDLE}(?:\s*(?:[-|,]|on\s+\w+|\u00b7)\s*(?P<date>[\w ,.:/\u00b7-]{{4,60}}))?\s*:?\s*$"
 )
-_LABEL = re.compile(r"^(?P<name>[A-Z][A-Z.'-]*(?:\s+[A-Z][A-Z.'-]*){0,3}|Q|A)\s*:\s+")
+_LABEL = re.compile(
+    r"^(?P<name>[A-Z][A-Z.'-]*(?:\s+[A-Z][A-Z.'-]*){0,3}|[QA]\d*|(?i:question|answer|reporter|journalist|moderator|interviewer|host))"
+    r"\s*(?:\([^)]{2,40}\)\s*)?:\s+"
+)
+_Q_DOT = re.compile(r"^(?P<name>[QA])\.\s+")
+_NAMED = re.compile(r"^(?P<name>(?:[A-Z][\w.'-]*\s+){0,3}[A-Z][\w.'-]*)\s*(?:\([^)]{2,40}\)\s*)?:\s+")
 _LINK = re.compile(r"(?:https?://|pic\.twitter\.com/|t\.co/|www\.)\S+|#\w+")
 
 
@@ -66,12 +73,11 @@ def find_voices(sentences: list[Sentence], aliases: AliasTable, published: dt.da
     paragraph_start: dict[int, int] = {}
     for n, sentence in enumerate(sentences):
         paragraph_start.setdefault(sentence.paragraph, n)
+    labels = _labels(sentences)
     for n, sentence in enumerate(sentences):
         plain = sentence.plain
         signed = _SIGNATURE.match(plain)
-        inline = re.search(
-            r"\s(?:-{1,3})\s*(?P<name>[A-Z][^()@]{2,50}?)\s*\((?P<handle>@\w+)\)\s*(?P<date>.{0,40})$", plain
-        )
+        inline = None if signed else _INLINE.search(plain)
         if signed or inline:
             found = signed or inline
             assert found is not None
@@ -87,9 +93,10 @@ def find_voices(sentences: list[Sentence], aliases: AliasTable, published: dt.da
                 last += 1
             out.append(_post(header, n, last, (n,), aliases, published))
             continue
-        label = _LABEL.match(plain) if sentence.first else None
+        label = labels.get(n)
         if label:
-            out.append(_speech(label, n, sentences, aliases))
+            last = next((k for k in labels if k > n), len(sentences))
+            out.append(_speech(label, n, last, aliases))
     return out
 
 
@@ -113,17 +120,30 @@ def _inside(name: str, aliases: AliasTable) -> str:
     return mentions[-1].id if mentions else ""
 
 
-def _speech(label: re.Match[str], n: int, sentences: list[Sentence], aliases: AliasTable) -> Voice:
+def _labels(sentences: list[Sentence]) -> dict[int, re.Match[str]]:
+    """Sentences that open a speech. A name in small letters is a label where two of them take turns."""
+    heads = {n: fold(s.text[:90]) for n, s in enumerate(sentences) if s.first}
+    sure = {n: found for n, head in heads.items() if (found := _LABEL.match(head))}
+    dotted = {n: found for n, head in heads.items() if (found := _Q_DOT.match(head))}
+    if {found.group("name") for found in dotted.values()} == {"Q", "A"}:
+        sure |= dotted
+    named = {n: found for n, head in heads.items() if n not in sure and (found := _NAMED.match(head))}
+    names = [found.group("name") for found in named.values()]
+    often = {name for name in names if names.count(name) >= 2}
+    if len(often) >= 2 or (often and sure):
+        sure |= {n: found for n, found in named.items() if found.group("name") in often}
+    return dict(sorted(sure.items()))
+
+
+_ASKS = ("REPORTER", "QUESTION", "JOURNALIST", "MODERATOR", "INTERVIEWER", "HOST", "PRESS", "MEDIA")
+
+
+def _speech(label: re.Match[str], n: int, last: int, aliases: AliasTable) -> Voice:
     name = label.group("name")
-    last = n + 1
-    while last < len(sentences) and not (
-        sentences[last].first and _LABEL.match(fold(sentences[last].text[:60]))
-    ):
-        last += 1
-    if name in ("REPORTER", "QUESTION", "JOURNALIST", "MODERATOR"):
+    if name.upper() in _ASKS:
         return Voice(n, last, "", "question")
-    if name in ("Q", "A"):
-        return Voice(n, last, "", "question" if name == "Q" else "interview")
-    shown = name.title()
+    if name.upper() == "ANSWER" or re.fullmatch(r"[QA]\d*", name):
+        return Voice(n, last, "", "question" if name[0] == "Q" else "none")
+    shown = name.title() if name.isupper() else name
     who = aliases.lookup(shown) or aliases.lookup(name) or _inside(shown, aliases) or name
     return Voice(n, last, who, "press conference")

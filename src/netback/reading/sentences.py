@@ -129,10 +129,54 @@ _ABBREVIATIONS = frozenset(
         "amb",
         "ph.d",
         "mt",
+        "eng",
+        "h.e",
+        "messrs",
+        "adm",
+        "cmdr",
+        "pres",
+        "vol",
+        "pp",
+        "cf",
+        "para",
+        "ca",
     ]
+)
+_CLOSING = frozenset(
+    (
+        "inc",
+        "ltd",
+        "corp",
+        "co",
+        "bros",
+        "plc",
+        "etc",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.u",
+        "a.m",
+        "p.m",
+        "n.v",
+        "b.v",
+        "s.a",
+        "a.s",
+    )
+)
+"""Abbreviations that may close a sentence as well."""
+_MONTHS = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"))
+_STARTER = re.compile(
+    r"[\s\"'“‘(]*(?:The|It|He|She|They|We|You|I|In|On|At|By|For|From|With|Under|But|And|Yet|So|A|An|This|That|These|Those|His|Her|Its|Their|There|"
+    r"When|While|After|Before|If|As|Since|Now|Then|Both|Neither|None|Some|Most|All|Earlier|Later|Last|Meanwhile|However|Washington|Baghdad)\b"
 )
 _BREAK = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]*[A-Z0-9À-ÞĞİŞ@#])""")
 _LINE = re.compile(r"[^\r\n]+")
+
+
+_SIGNED = re.compile(
+    r"(?:[-–—]{1,3}\s*[^\n]{2,60}@\w|(?:By|BY)\s+[A-Z][^\n.]*$|[^\n]{3,60}\s\|\s[^\n.]*$)", re.M
+)
+"""A signature, a byline, the line of an outlet: they go on with nothing."""
 
 
 def split_lines(text: str) -> list[tuple[int, int]]:
@@ -171,6 +215,11 @@ def _continues(text: str, block: tuple[int, int], previous_end: int, start: int,
     if not 45 <= len(last_line) <= 100:
         return False
     width_before = max(len(line) for line in text[block[0] : previous_end].splitlines())
+    if _SIGNED.match(text, start, end):
+        return False
+    alone = not text[: block[0]].strip() and re.match(r"[ \t]*\r?(?:\n[ \t]*\r?\n|\n?\Z)", text[end:])
+    if alone and not text[start].islower() and text[end - 1] not in ".!?:;,\"'”’":
+        return False  # a headline and what stands under it
     if last_line[-1:] in ",;-–(":
         return True
     # A wrapped line could not have taken the next word.
@@ -187,11 +236,16 @@ def _ends_abbreviated(text: str, dot: int) -> bool:
     if word is None:
         return False
     token = word.group().lower().strip(".")
+    rest = text[dot + 1 : dot + 40]
     if len(token) == 1 and word.group()[-1:].isupper():
-        return True  # an initial: J. Smith
-    if token in ("u.s", "u.k", "u.n", "e.u", "a.m", "p.m"):
-        rest = text[dot + 1 : dot + 40].lstrip()
-        return not re.match(r"(The|It|He|She|They|In|On|But|A|An|This|That|Both|Washington|Baghdad)\b", rest)
+        # An initial, J. Smith, or a label, Q. and A.; but "blocks A and B. The ministry".
+        opens = not text[max(0, dot - 2) : dot - 1].strip()
+        line = text.rfind("\n", 0, dot) + 1
+        return not _STARTER.match(rest) or (opens and not text[line : dot - 1].strip())
+    if token in _MONTHS:
+        return bool(re.match(r"\s+\d", rest))
+    if token in _CLOSING:
+        return not _STARTER.match(rest)
     if token == "no":
         return bool(re.match(r"\.\s+\d", text[dot : dot + 6]))
     return token in _ABBREVIATIONS
