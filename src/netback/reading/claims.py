@@ -345,6 +345,18 @@ _SAYING = re.compile(
     r"exhort\w*|counsel\w*|implor\w*|entreat\w*|sought|seek\w*|appl(?:y|ies|ied)\s+(?:to|for)|petition\w*|insist\w*|propos\w+|suggest\w*|advis\w+|bade|command\w*|lobb\w+|prompt\w*|summon\w*|encourag\w+|want(?:s|ed)?)\b",
     re.I,
 )
+_RESUME = re.compile(
+    r"\b(?:resum\w*|restart\w*|re-?open\w*|restor\w*|reviv\w*|relaunch\w*|pay(?:s|ing|ment\w*)?|paid|release\w*|lift\w*|honou?r\w*|sign\w*|settle\w*|"
+    r"reach\w*|agree\w*|deliver\w*|flow again|back on|return\w*|solv\w*|resol\w*|implement\w*|compl(?:y|ied)|facilitat\w*|unblock\w*|end the (?:closure|halt|dispute|blockade|stoppage|shutdown)|"
+    r"extension|extend\w*|progress|swift\w*|soon|ready|continu\w*|increase\w*|load\w*|hand(?:s|ed|ing)? over|open(?:ed|ing)? the|licen[cs]e|cargo(?:es)?|keep away|talks|dialogue|solution|unload\w*|repair\w*)\b",
+    re.I,
+)
+_STOP = re.compile(
+    r"\b(?:halt\w*|stop\w*|suspend\w*|shut\w*|clos(?:e|ed|ing|ure)|cut\w*|ban\w*|block\w*|cancel\w*|withhold\w*|delay\w*|freez\w*|end (?:exports|the contract|the agreement|deliveries)|"
+    r"terminat\w*|leave\w*|refus\w*|reject\w*|stay(?:s|ed)? (?:shut|closed)|not (?:resume|restart|pay|load|sign|flow|open)|lapse\w*|expire\w*|no (?:vessel|oil|gas|barrel|deal|agreement)|never)\b",
+    re.I,
+)
+"""Words alone, where no object tells which way a verb goes."""
 _FIRST = re.compile(
     r"\b(?:guarantees?|assurances?|sureties|surety|collateral|pre-?payments?|escrow|in\s+advance|up\s?front|beforehand|a\s+condition\s+(?:of|for)|preconditions?|"
     r"ahead\s+of\s+(?:any|the\s+first|deliver\w*|loading|exports)|before\s+(?:any|it|they|a\s+(?:single|first|drop|barrel|tanker|valve)|the\s+first|(?:re)?start\w*|resum\w+|deliver\w*|loading|pumping|signing|exports)\b[\w\s]*)\b|\bfirst\s*[.,;]?$",
@@ -422,10 +434,6 @@ _INSTITUTION = re.compile(
     r"(?:National|North|South|Basra|State)\s+(?:Iranian\s+)?(?:Oil|Gas|Petroleum)\s+Company|[\w-]+\s+(?:Oil|Gas|Petroleum|Energy|Pipeline)\s+(?:Company|Corporation|Ltd|plc|Inc|Consortium|Association|Institute|Forum))\b"
 )
 """Houses and offices with oil in their names: to name them says nothing of the flow."""
-_FLOWING = re.compile(
-    r"\b(?:tankers?|vessels?|loadings?|crude|oil|gas|pipeline|line|transit|exports?|shipments?|deliver(?:y|ies)|pumping|flows?|barrels?|restart|resumption|swap|stopover|inspection|access|passage|terminal|arrears|debts?|wells|field|valves?)\b",
-    re.I,
-)
 
 
 _RELEASED = re.compile(
@@ -462,15 +470,16 @@ def _asked(mode: str, text: str) -> Literal[-1, 0, 1]:
     if _FIRST.search(wanted):
         return -1
     lean = _lean(wanted)
-    if lean < 0:
-        return -1
-    if _ASIDE.search(wanted) and not re.search(
-        rf"\b(?:{_UP})\s+(?:\w+\s+){{0,3}}?(?:oil|gas|crude|exports?|pipeline|line|flow\w*)\b", wanted, re.I
-    ):
+    if lean and _NOUN.search(wanted):
+        return lean
+    if _ASIDE.search(wanted):
         return 0
-    if lean > 0 or (mode == "assist" and _RELIEF.search(wanted)):
+    if _RESUME.search(wanted):
         return 1
-    return 1 if mode == "yield" or _FLOWING.search(wanted) else 0
+    if _STOP.search(wanted):
+        return -1
+    helped = mode == "yield" or (mode == "assist" and _RELIEF.search(wanted))
+    return lean or (1 if helped else 0)
 
 
 def _threatened(text: str) -> Literal[-1, 0, 1]:
