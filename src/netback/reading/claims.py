@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from typing import Literal
@@ -683,7 +682,6 @@ _MONTH_OUT = re.compile(
     r"\b(?:before|by)\s+(?:the\s+|this\s+)?(?:month(?:'s)?[\s-](?:is\s+(?:out|over|ended)|ends?)|end\s+of\s+(?:the|this)\s+month|month\s+(?:is\s+(?:out|over)|ends))|before\s+month[\s-]end\b",
     re.I,
 )
-_BARE_MONTH = re.compile(rf"^[\"“'\s]*(?P<month>{'|'.join(calendar.month_name[1:])})\b")
 _NO_HOPE = re.compile(
     r"\b(?:not(?!\s+(?:months|years|later|only))|no(?!\s+later)|never|unlikely|hardly|neither|nobody|too\s+early|far\s+from)\b|n't\b",
     re.I,
