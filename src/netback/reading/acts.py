@@ -46,7 +46,7 @@ _ALONE = frozenset("halt stop suspend resume restart reopen start begin close sh
 _COURT = re.compile(r"\b(?:courts?|tribunal|judges?|arbitrat\w+|panel|chamber|magistrate|bench|ICC)\b", re.I)
 _LOCALS = re.compile(
     r"\b(?:residents?|villagers?|workers?|protest\w+|demonstrators?|tribes\w+|strikers?|farmers?|youths?|movement|elders?|employees|students|teachers|drivers|activists|"
-    r"communit\w+|locals|crowds?|unions?|fishermen|families|guards|hauliers|truckers|unemployed|graduates)\b",
+    r"communit\w+|gathering|tribes|members|locals|crowds?|unions?|fishermen|families|guards|hauliers|truckers|unemployed|graduates)\b",
     re.I,
 )
 _WEAPON = re.compile(r"\b(?:drones?|shells?|rockets?|missiles?|mortars?|bombs?|explosi\w+|blasts?|gunfire|projectiles?)\b", re.I)
@@ -197,7 +197,7 @@ def _fits(line: Line, group: Group, verb: Verb, subject: str, text: str, wide: s
         return False
     of_subject = compiled(rf"\b{verb.subject}\b", True) if verb.subject else None
     if verb.lemma in _ANAPHORA and (_PRONOUN.match(text) if not group.passive else verb.passive_after is not None and subject.strip().lower() in ("it", "they", "these", "both")):
-        return bool(verb.after or verb.subject)
+        return bool(verb.after or verb.subject) and verb.type not in ("CONSULT", "CLAIM")
     if verb.mode == "convict" and not (_COURT.search(subject) or (_COURT.search(line.plain) and verb.lemma != "order")):
         return False
     if group.passive:
@@ -476,7 +476,8 @@ def _plausible(state: State, act: _Act) -> tuple[str, ...]:
 def _meet(state: State, line: Line, part: Clause, act: _Act, subject: str) -> bool:
     """Everybody at a contact is an actor; one alone is none, unless the other side is unnamed."""
     if not act.actors and not act.targets:
-        return False
+        act.actors = state.memory.pair
+        return len(act.actors) >= 2
     if len(act.actors) == 1 and not act.targets and act.actors[0] not in state.aliases and part.kind == "rel":
         return False
     plural = re.search(r"\b(?:both|two|sides|they|delegations|ministers|teams|parties)\b", subject, re.I)
@@ -513,6 +514,11 @@ def _emit(state: State, line: Line, n: int, part: Clause, act: _Act, taken: list
     elif ahead and not negated and frame is not None and conditional and frame.lemma in _WARN and verb.type in _HARM:
         verb = replace(verb, type="THREATEN", mode="restrict")
         act.actors, act.targets, own = frame.speakers[:1], (frame.told,) if frame.told else act.targets, True
+    elif negated and verb.lemma == "accept" and verb.type in ("CONCEDE", "AGREE") and not ahead:
+        verb, negated = replace(verb, type="REJECT", mode="change"), False
+    elif group.mood == "future" and negated and verb.type in _GIVING and any(a in state.aliases for a in act.actors):
+        verb, negated, own = replace(verb, type="REJECT", mode="change"), False, True
+        act.targets = act.targets or opponent_of(state, act.actors)
     elif ahead and negated and own and verb.type in _GIVING:
         verb, negated = replace(verb, type="REJECT", mode="change"), False  # "will not extend the contract"
         act.targets = act.targets or asker(state, act.actors)

@@ -149,12 +149,19 @@ def _helpers(toks: Sequence[Token], verb: int) -> tuple[int, list[str]]:
     return i + 1, words
 
 
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december week month year".split()
+)
+
+
 def _aside(toks: Sequence[Token], i: int) -> int:
     """Words of a phrase between helper and verb that ends at `i`: "has for its part pulled", "has until now not published"."""
     last = [t.low for t in toks[max(0, i - 2) : i + 1]]
     if last[-1] in ("part", "turn") and last[0] in ("for", "in"):
         return 3
     if last[-2:] in (["in", "turn"], ["at", "last"], ["at", "least"], ["in", "principle"], ["in", "fact"], ["of", "late"], ["of", "course"], ["to", "date"], ["as", "yet"], ["by", "now"]):
+        return 2
+    if i >= 2 and last[-2] in ("in", "on", "since", "last") and (last[-1] in _DAYS or last[-1].isdigit()) and _is_helper(toks[i - 2].low):
         return 2
     return 1 if last[-1] == "until" and i + 1 < len(toks) and toks[i + 1].low == "now" else 0
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 
-from netback.reading.attribution import Frame, chain_of
-from netback.reading.claims import TOPIC, absence_in, channel_in, claim_mode, horizon_of, polarity_of
+from netback.reading.attribution import Frame, chain_of, link
+from netback.reading.claims import (
+    TOPIC,
+    absence_channel,
+    absence_in,
+    channel_in,
+    claim_mode,
+    denial_in,
+    horizon_of,
+    polarity_of,
+)
 from netback.reading.clauses import Clause
 from netback.reading.grammar import Group
 from netback.reading.records import Attribution
-from netback.reading.reference import people, subject_of, written_subject
+from netback.reading.reference import opponent_of, people, subject_of, written_subject
 from netback.reading.scene import Line, State, dress, put, span_of, words_of
 from netback.reading.when import in_clause
 
@@ -27,6 +36,8 @@ def read_claims(state: State, line: Line, taken: list[tuple[int, int]]) -> None:
         text = words_of(line, part.first, part.last)
         if part.kind != "if" and absence_in(_whole(line, part, text)):
             _absence(state, line, n, part, taken)
+        elif part.kind != "if" and denial_in(text):
+            _denied(state, line, n, part, taken)
     for frame in line.frames:
         if frame.lemma != "citing":
             _told(state, line, frame, taken)
@@ -34,6 +45,25 @@ def read_claims(state: State, line: Line, taken: list[tuple[int, int]]) -> None:
     speaker = voice.who if voice is not None and voice.channel != "question" else state.issuer if voice is None else ""
     if speaker and not line.frames:
         _own_voice(state, line, speaker, taken)
+
+
+def _denied(state: State, line: Line, n: int, part: Clause, taken: list[tuple[int, int]]) -> None:
+    """A denial that no frame brings in: "Ankara dismissed the report as baseless"."""
+    verb = part.verb
+    if verb is None or any(a <= verb.verb < b for a, b in taken) or any(f.verb == verb.verb or f.first <= verb.verb < f.last for f in line.frames):
+        return
+    speakers = subject_of(state, line, n, part, verb) or written_subject(line, part, verb)
+    if not speakers or not _DENYING & set(verb.lemmas):
+        return
+    start, end = span_of(line, n, part, verb)
+    voice = state.voice.who if state.voice else ""
+    chain, _ = chain_of(verb.verb, line.frames, state.issuer, voice, state.aliases)
+    chain = chain or (link(speakers[0], state.aliases),)
+    taken.append((part.first, part.last))
+    put_claim(state, line, start, end, "denial", speakers[:1], chain, None, verb)
+
+
+_DENYING = frozenset("deny dismiss reject refute rebut dispute contradict discard knock wave brush scotch quash call describe".split())
 
 
 def _whole(line: Line, part: Clause, text: str) -> str:
@@ -154,10 +184,7 @@ def _absence(state: State, line: Line, n: int, part: Clause, taken: list[tuple[i
         if any(a <= group.verb < b for a, b in taken):
             return
         taken.append((group.first, group.last))
-    text = line.plain[start:end]
-    channel = next((c for c in ("readout", "statement", "message") if c in text.lower()), "none")
-    if channel == "none" and re.search(r"comment|confirm|respon|repl|answer", text, re.I):
-        channel = "message" if re.search(r"repl|answer|respon", text, re.I) else "statement"
+    channel = absence_channel(line.plain[line.toks[part.first].start : end])
     chain, _ = chain_of(
         part.first, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
     )
@@ -175,6 +202,20 @@ def _absence(state: State, line: Line, n: int, part: Clause, taken: list[tuple[i
     ):
         day, precision, by = dress(past[0])
     put(state, line, start, end, "CLAIM", "absence", (), actors, (), channel, day, precision, by, 0, chain, "claim:absence", group)  # fmt: skip
+
+
+_UNLESS = re.compile(r"\b(?:unless|as\s+long\s+as|so\s+long\s+as|until|till|before)\b", re.I)
+_LOSS = re.compile(r"\b(?:no|not\s+(?:one|a)|lose|cut|stop\w*|halt\w*|shut|close|suspend\w*|withdraw\w*|cancel\w*|end|punish\w*|pay\s+(?:for|a\s+price)|cost|consequences|treated\s+as|target\w*|fate)\b", re.I)
+
+
+def _threatens(state: State, line: Line, speaker: str, frame: Frame | None, text: str, polarity: int) -> bool:
+    """Whether what a party to the dispute says will happen is a threat: bad for the other side, on a condition."""
+    alias = state.aliases.get(speaker)
+    if alias is None or alias.kind == "agency" or not (alias.party or alias.kind == "party") or not _LOSS.search(text):
+        return False
+    lemma = frame.lemma if frame is not None else "say"
+    condition = _UNLESS.search(line.plain) or (re.search(r"\bif\b", line.plain, re.I) and lemma in ("warn", "caution", "vow", "swear", "threaten"))
+    return bool(condition) and (polarity == -1 or lemma in ("warn", "caution", "vow", "swear", "threaten"))
 
 
 _READY = re.compile(
@@ -232,19 +273,27 @@ def put_claim(
     auxiliary: tuple[str, ...] = ()
     if mode == "forecast":
         predicted, words, near = horizon_of(text, line.dates, start, state.published)
-        good = not re.search(r"\b(?:not|no|never|unlikely|n't)\b", text)
-        extra = {"predicted_date": predicted, "horizon": words, "imminent": near and good}
+        extra = {"predicted_date": predicted, "horizon": words, "imminent": near}
         if re.search(r"\b(?:if|could|may|might|unless|provided)\b", line.plain, re.I):
             auxiliary = ("hypothetical",)
+    polarity = polarity_of("CLAIM", mode, text, False)
     channel = channel_in(line.plain)
-    if channel == "none":
-        channel = state.voice.channel if state.voice else "statement" if state.issuer else "none"
+    if channel == "none" and state.voice is not None:
+        channel = state.voice.channel
+    elif channel == "none":
+        near_by = state.occasion[1] and 0 <= line.sentence.paragraph - state.occasion[2] <= (2 if state.issuer else 0)
+        channel = state.occasion[1] if near_by else "statement" if state.issuer else "none"
+    if mode == "forecast" and _threatens(state, line, speakers[0], frame, text, polarity):
+        told = (frame.told,) if frame is not None and frame.told in state.aliases else opponent_of(state, speakers)
+        put(state, line, start, end, "THREATEN", "restrict", (), speakers, told, channel, date, precision, by, -1, chain,
+             "claim:threat", group)  # fmt: skip
+        return
     if mode == "forecast" and _READY.match(text):
         put(state, line, start, end, "AGREE", "promise", (), speakers, (), channel, date, precision, by, 1, chain,
              "claim:ready", group)  # fmt: skip
         return
     put(state, line, start, end, "CLAIM", mode, auxiliary, speakers, (), channel, date, precision, by,
-         polarity_of("CLAIM", mode, text, False), chain, f"claim:{mode}", group, **extra)  # fmt: skip
+         polarity, chain, f"claim:{mode}", group, **extra)  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------ quantities

@@ -91,7 +91,7 @@ def _reject() -> list[Verb]:
     out += v("refuse decline", "REJECT", "change", r"\s+(?:flatly\s+|again\s+)?to\s+(?!comment|say|be\s+(?:named|identified|quoted)|give\s+(?:a\s+|any\s+)?(?:details|date|figures|reason)|elaborate|disclose|discuss|confirm|speculate|answer|specify)", rank=1)
     out += v("decline", "REJECT", "change", obj(r"(?:offers?|invitations?|requests?|proposals?|meeting)"), possessor=True)
     out += v("refuse decline", "REJECT", "change", r"\s*(?:[.;,]|$)")
-    out += v("send return", "REJECT", "change", r"\s+(?:[\w'-]+\s+){0,4}?(?:back|unsigned|unopened)\b", passive_after=r"\s+(?:back|unsigned|unopened)\b", subject=r"(?:bill|draft|law|text|proposal|letter|invoice)", rank=0)
+    out += v("send return", "REJECT", "change", r"\s+(?:[\w'-]+\s+){0,4}?(?:back|unsigned|unopened)\b", passive_after=r"\s+(?:back|unsigned|unopened)\b", subject=r"(?:bill|draft|law|text|proposal|letter|invoice)", rank=4)
     out += v("turn vote throw shoot strike knock", "REJECT", "change", r"\s+down\s+(?!the\s+(?:law|contract|licen))|\s+(?:[\w'-]+\s+){1,5}?down\b", passive_after=r"\s+down\b", subject=rf"(?:{OFFER}|request|idea|motion|bill|appeal)", possessor=True, to=("from",), rank=0)
     out += v("refuse deny", "REJECT", "change", r"\s+(?:[\w'-]+\s+){1,5}?(?:access|entry|permission|visas?|passage|clearance|consent|approval)\b", passive_after=r"\s+(?:access|entry|permission|a\s+visa|passage|clearance)\b", rank=2)
     out += v("rule", "REJECT", "change", r"\s+out\b", passive_after=r"\s+out\b")
