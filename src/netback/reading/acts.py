@@ -197,7 +197,9 @@ def _fits(line: Line, group: Group, verb: Verb, subject: str, text: str, wide: s
         return False
     of_subject = compiled(rf"\b{verb.subject}\b", True) if verb.subject else None
     if verb.lemma in _ANAPHORA and (_PRONOUN.match(text) if not group.passive else verb.passive_after is not None and subject.strip().lower() in ("it", "they", "these", "both")):
-        return bool(verb.after or verb.subject) and verb.type not in ("CONSULT", "CLAIM")
+        if verb.type in ("CONSULT", "CLAIM") or not (verb.after or verb.subject):
+            return False
+        return compiled(verb.passive_after or "").match(text) is not None if group.passive else verb.after.startswith(r"\s+(?:(?!") or not verb.after
     if verb.mode == "convict" and not (_COURT.search(subject) or (_COURT.search(line.plain) and verb.lemma != "order")):
         return False
     if group.passive:
@@ -208,7 +210,7 @@ def _fits(line: Line, group: Group, verb: Verb, subject: str, text: str, wide: s
         head = re.split(r"\s(?:of|on|over|from|through|to|for|in|at)\s", subject)[0]
         if of_subject.search(head) and _no_object(text) and (not verb.after or verb.lemma in _ALONE or compiled(verb.after).match(text)):
             return True
-        if not verb.after or verb.mode not in _BOTH_WAYS or _mover(head):
+        if not verb.after or verb.passive_after is None or verb.mode not in _BOTH_WAYS or _mover(head):
             return False
     if verb.agent and not compiled(rf"\b{verb.agent}\b", True).search(subject):
         return False
@@ -280,13 +282,15 @@ def _resorted(line: Line, verb: Verb, group: Group, subject: str, rest: str) -> 
     stops = verb.type == "SANCTION" and verb.mode == "discontinue" and not group.passive
     if stops and _LOCALS.search(subject) and not re.search(r"\b(?:port|coast|border|frontier)\s+guard", subject, re.I):
         return replace(verb, type="PROTEST", mode="obstruct")  # closed by those who live or work there
+    if verb.type == "COERCE" and verb.mode in ("seize", "restrict") and not group.passive and _LOCALS.search(subject) and not re.search(r"\bguard", subject):
+        return replace(verb, type="PROTEST", mode="obstruct")
     if verb.type == "REQUEST" and verb.lemma in ("order", "instruct", "direct") and _COURT.search(subject):
         return replace(verb, type="SANCTION", mode="convict", channel="court")
     if verb.type == "ACCUSE" and verb.lemma == "condemn" and (_COURT.search(subject) or re.search(r"\bto\s+(?:pay|the\s+payment)\b", rest)):
         return replace(verb, type="SANCTION", mode="convict", channel="court")
     if verb.type == "SUPPORT" and verb.lemma in ("endorse", "back") and _HOUSE.search(subject):
         return replace(verb, type="AGREE", mode="", channel="decision")
-    if verb.type in ("AGREE", "REQUEST") and verb.lemma in _VOWS and _HARM_INF.match(rest):
+    if verb.type in ("AGREE", "REQUEST") and verb.lemma in _VOWS and (_HARM_INF.match(rest) or (verb.lemma in ("vow", "swear") and re.match(r"\s+not\s+to\b", rest))):
         return replace(verb, type="THREATEN", mode="restrict")
     if verb.type == "RETREAT" and verb.lemma in ("let", "allow", "permit") and re.match(r"\s+no\b", rest):
         return replace(verb, type="PROTEST" if _LOCALS.search(subject) else "COERCE", mode="obstruct" if _LOCALS.search(subject) else "restrict")
@@ -335,7 +339,7 @@ def _roles(state: State, line: Line, n: int, part: Clause, act: _Act) -> bool:
         act.targets = written_target(line, part, group, passive=group.passive)
     if verb.type not in _UNDIRECTED and verb.type != "CLAIM" and not any(t in state.aliases for t in act.targets):
         found = _hidden_target(state, line, act, end) if act.actors or verb.type == "ASSAULT" else ()
-        if found and (not act.targets or verb.type in _PHYSICAL):
+        if found and (not act.targets or verb.type in _PHYSICAL or verb.type == "ACCUSE"):
             act.targets = found
     if verb.type == "ACCUSE" and len(act.targets) and not group.passive:
         against = [w for w in line.who if group.last <= w.first < end and w.prep == "against"]
@@ -345,6 +349,8 @@ def _roles(state: State, line: Line, n: int, part: Clause, act: _Act) -> bool:
     if verb.type == "THREATEN" and not act.targets:
         act.targets = _conditioned(state, line, n, act)
     act.targets = _plausible(state, act)
+    if verb.type in ("ACCUSE", "REJECT", "SUPPORT") and not act.targets and act.actors and _ANAPHORIC.match(line.plain[line.toks[group.verb].end :]):
+        act.targets = _before(state, act.actors)
     if verb.type in _ANSWERING and not act.targets and act.actors:
         act.targets = opponent_of(state, act.actors)
     if verb.type == "AGREE" and not act.actors and not subject.strip().lower().startswith("it"):
@@ -455,6 +461,19 @@ def _hidden_target(state: State, line: Line, act: _Act, end: int) -> tuple[str, 
     return ()
 
 
+_ANAPHORIC = re.compile(r"\s+(?:the|this|that|these|those)\s+(?:step|move|decision|criticism|measure|ruling|statement|remarks?|claims?|accusations?|offer|proposal|demand|announcement|order|strike|attack|closure|plan|idea)\b")
+
+
+def _before(state: State, actors: tuple[str, ...]) -> tuple[str, ...]:
+    """Who did what is now answered: the actor of the last act by another side."""
+    own = {side_of(state, a) for a in actors}
+    for earlier in reversed(state.out):
+        found = tuple(a for a in earlier.actors if side_of(state, a) not in own) if earlier.kind == "event" else ()
+        if found:
+            return found[:1]
+    return ()
+
+
 def _conditioned(state: State, line: Line, n: int, act: _Act) -> tuple[str, ...]:
     """Whom a threat wants to move: the subject of "unless Baghdad pays"."""
     for part in line.parts:
@@ -527,6 +546,8 @@ def _emit(state: State, line: Line, n: int, part: Clause, act: _Act, taken: list
         taken.append((group.first, group.last))
         return
     if ahead and not own and _forecast(state, line, act, verb, start, end, chain, frame, speaker, taken):
+        return
+    if verb.type == "CONSULT" and negated and len(act.actors) < 2:
         return
     if group.mood == "hypothetical" and not speaker and verb.type != "CONSULT":
         return

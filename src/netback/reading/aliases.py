@@ -112,7 +112,7 @@ class Mention:
 
 _PEOPLE = (
     r"(?:(?:and|or)\s+[A-Z][a-z]+\s+)?(?:[a-z]+\s+){0,2}?(?:officials?|authorities|ministers|navy|army|military|troops|soldiers|police|guards?|coastguard|frigates?|warships?|"
-    r"warplanes|jets|president|presidency|officers?|customs|regulators?|sources?|crews?|experts?|teams|engineers?|judges?|militias?|"
+    r"warplanes|jets|president|presidency|officers?|customs|regulators?|sources?|crews?|experts?|teams|engineers?|judges?|militias?|drones?|missiles?|rockets?|strikes?|"
     r"government|cabinet|side|delegation|delegations|diplomats?|"
     r"negotiators?|representatives?|leaders?|lawmakers|administration|ministry|minister|premier|envoys?|"
     r"counterparts?|brother|capital|colleague|spokes(?:man|woman|person)|parliament|forces|embassy|consulate|team|ambassador|consul)"

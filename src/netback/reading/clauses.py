@@ -217,6 +217,8 @@ def _own_subject(toks: Sequence[Token], before: Group, verb: Group, done: Sequen
         if low in SUBORD:
             if low in SOFT_SUBORD and (comma > i or (joint > i and not _names_after(toks, i, joint))):
                 continue
+            if low in ("how", "why", "what") and comma > i:
+                continue
             if low == "as" and i > a and toks[i - 1].low in ("as", "such", "well"):
                 continue
             if low in ("that", "which") and i + 1 == b:

@@ -250,7 +250,7 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
     following = toks[index + 1] if index + 1 < len(toks) else None
     if previous is None:
         # "Met the minister today", in a post; not "Suspended exports cost ..."
-        return "past" in tags and "part" not in tags and following is not None and following.low in PREP | DET
+        return "past" in tags and "part" not in tags and following is not None and following.low in PREP | DET | ADVERB
     if previous.low in ADVERB or is_adverb(previous):
         k = index - 1
         while k >= 0 and (toks[k].low in ADVERB or is_adverb(toks[k])):
@@ -274,6 +274,8 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
         return False
     if low in _SAME_PAST and low in NOUNISH:
         return following is not None and (_complement(following) or following.text[:1].isdigit() or following.low in ("down", "in", "back", "two", "three"))
+    if "past" not in tags and "s" in tags and low in NOUNISH and toks[index - 1].low in _SETTING:
+        return True  # "the company now demands prepayment"
     if "past" not in tags and "s" in tags and low in NOUNISH:
         # "Ankara talks" or "talks in Ankara": a verb only before a complement that a noun could not take.
         return following is not None and _complement(following)
@@ -299,6 +301,7 @@ def _governing(token: Token) -> bool:
     return token.text.islower() and any("ing" in f.tags for f in found) and token.low not in _ING_NOUNS
 
 
+_SETTING = frozenset("now still also already never often always again then".split())
 _LETTING = frozenset("let lets letting make makes made making help helps helped helping see saw bid bade watch have".split())
 
 
@@ -394,6 +397,8 @@ def _main_have(toks: Sequence[Token], i: int) -> Group | None:
     if "to" in helpers or (i + 1 < len(toks) and toks[i + 1].low in BE | {"n't", "not"} and lemma == "do"):
         return None
     mood = "future" if any(w in WILL for w in helpers) else "hypothetical" if any(w in MODAL for w in helpers) else ""
+    if any(t.low == "been" for t in toks[i + 1 : i + 4]) and not any(t.text in (",", ";") for t in toks[i + 1 : i + 4]):
+        return None
     if not i or toks[i - 1].low in DET - _DEF_PREVIOUS or toks[i - 1].low in PREP:
         return None
     return Group(first, i, i + 1, (lemma,), True, False, any(w in NEG for w in words), mood, False, "", frozenset([tag]))

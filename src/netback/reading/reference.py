@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from netback.reading.clauses import Clause
+from netback.reading.clauses import Clause, owner
 from netback.reading.grammar import Group
 from netback.reading.lexicon import FLOW
 from netback.reading.roles import Who, before_verb, resolve
@@ -61,6 +61,8 @@ def refer(state: State, line: Line, who: Who, avoid: Sequence[str]) -> tuple[str
         fits = [w for w in names if w.kind == "person" and not w.possessive]
     elif low in _SINGULAR:
         fits = [w for w in names if w.kind in _BODY and not (subject and (w.prep or w.possessive))]
+    elif low in _PLURAL and subject and _told_by(line, who):
+        return people(state, line, _told_by(line, who))
     elif low in _PLURAL:
         for w in reversed(earlier):
             if w.kind == "pronoun" and w.last - w.first > 1:
@@ -72,6 +74,17 @@ def refer(state: State, line: Line, who: Who, avoid: Sequence[str]) -> tuple[str
         one = fits[0] if subject and low in _SINGULAR else fits[-1]
         return one.ids
     return resolve(who, line.toks, state.memory, avoid)
+
+
+def _told_by(line: Line, who: Who) -> list[Who]:
+    """Who says what a pronoun stands in: "APIKUR repeated that they would not load"."""
+    part = next((p for p in line.parts if p.first <= who.first < p.last), None)
+    if part is None or part.kind != "that" or part.host < 0:
+        return []
+    host = owner(line.parts, line.parts[part.host])
+    verb = host.verb
+    names = before_verb(line.who, line.toks, host, verb) if verb is not None else []
+    return [w for w in names if w.kind in ("organisation", "group") and w.ids and (w.kind != "group" or _many(w.text))]
 
 
 def _many(text: str) -> bool:

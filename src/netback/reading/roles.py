@@ -352,7 +352,9 @@ def _who(
     ):
         back -= 1
     prep = toks[back].low if back >= 0 and toks[back].low in PREP | {"by"} else ""
-    return Who(first, last, ids, kind, prep, possessive, known, plain[start:end])
+    unnamed = kind == "party" and known and _ANONYMOUS.search(plain[start:end]) is not None and plain[start:end].count(" ") > 0
+    words = " ".join(t.text for t in toks[_leftmost(toks, first) : last]) if unnamed else ""
+    return Who(first, last, ids, "group" if unnamed else kind, prep, possessive, known, plain[start:end], words)
 
 
 def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
@@ -380,7 +382,7 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     both = out[-2] if len(out) > 1 and _paired(toks, out[-2], before) and _PLURAL.search(who.text) else None
                     start = both or before
                     ids = (*(both.ids if both else ()), *before.ids)
-                    called = " ".join(t.text for t in toks[start.first : who.last]).replace(" 's", "'s")
+                    called = " ".join(t.text for t in toks[_leftmost(toks, start.first) : who.last]).replace(" 's", "'s")
                     out[-2 if both else -1 :] = [replace(before, first=start.first, last=who.last, ids=ids, kind="group", prep=start.prep, possessive=who.possessive, text=called, words=called)]
                     continue
                 if (
@@ -462,6 +464,17 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
     return out
 
 
+_ANONYMOUS = re.compile(r"\b(?:officials?|sources?|diplomats?|advis[eo]rs?|lawmakers?|engineers?|executives?|ministers?|negotiators?|representatives?|aides?|traders?|insiders?)$", re.I)
+_BEFORE_UNNAMED = frozenset("a an one two three four several senior former top another unnamed high-ranking mid-ranking some many".split())
+
+
+def _leftmost(toks: Sequence[Token], first: int) -> int:
+    """The article and rank before an unnamed official: "a senior"."""
+    while first > 0 and toks[first - 1].low in _BEFORE_UNNAMED:
+        first -= 1
+    return first
+
+
 _PLURAL = re.compile(r"(?:officials|ministers|teams|delegations|negotiators|sides|representatives|diplomats|executives|experts|engineers|leaders|envoys|authorities|sources|forces)$", re.I)
 
 
@@ -528,13 +541,24 @@ def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, gro
         if not out:
             if who.prep and who.prep not in ("than", "as", "between") and not _opened_by(toks, clause, who):
                 continue
+            if _inside_phrase(toks, first, who.first):
+                continue
             out.append(who)
         elif _apart(toks, out[-1], who, last):
-            if who.known and not out[-1].known:
+            if (who.known and not out[-1].known) or (who.kind == "person" and out[-1].kind in ("group", "office") and not who.words):
                 out[-1] = who  # "the operator, Delta Crest Energy,"
         elif _coordinated(toks, out[-1], who):
             out.append(who)
     return out
+
+
+def _inside_phrase(toks: Sequence[Token], first: int, at: int) -> bool:
+    """Whether a name stands in a phrase that hangs on the subject: "exports from Iraq's Kurdistan region"."""
+    inner = next((i for i in range(at - 1, first, -1) if toks[i].low in _HANGING or toks[i].text == ","), None)
+    return inner is not None and inner > first and toks[inner].text != "," and toks[first].low not in PREP
+
+
+_HANGING = frozenset(["of", "from", "through", "via", "to", "on", "over", "into"])
 
 
 def _apart(toks: Sequence[Token], before: Who, who: Who, last: int) -> bool:

@@ -130,5 +130,6 @@ def in_clause(line: Line, frame: Frame, span: DateSpan) -> bool:
     a, b = frame.clause
     if a < 0 or a >= len(line.toks):
         return False
-    last = min(b + 4, len(line.toks))
+    own = next((p for p in line.parts if p.first <= frame.verb < p.last), None)
+    last = min(max(b + 4, own.last if own is not None and own.last <= frame.last else 0), len(line.toks))
     return line.toks[a].start <= span.start <= line.toks[last - 1].end

@@ -39,9 +39,9 @@ SUIT = (
 LICENCE = r"(?:[Ll]icen[cs]es?|waivers?|permits?|exemptions?|authori[sz]ations?|visas?|clearances?|approvals?|permissions?|certificates?)"
 WORKS = (
     r"(?:fields?|plants?|pipelines?|lines?|stations?|refiner(?:y|ies)|tank\w*|terminals?|complex|facilit\w+|installations?|depots?|wells?|sites?|convoys?|ports?|"
-    r"compressors?|houses?|bases?|camps?|airports?|units?|pump\w*|storage|warehouses?|headquarters|oilfields?|rigs?|jett(?:y|ies)|platforms?|trucks?|vessels?|ships?|buildings?|offices?|substations?)"
+    r"compressors?|houses?|bases?|camps?|airports?|units?|pump\w*|storage|warehouses?|headquarters|oilfields?|rigs?|jett(?:y|ies)|platforms?|trucks?|vessels?|ships?|buildings?|offices?|substations?|moorings?|berths?|buoys?|loading\s+points?|SPMs?|storage)"
 )
-FORCES = r"(?:troops|soldiers|police|army|forces|units?|guards?|brigades?|warships?|gunboats|battalions?|reinforcements|fighters|frigates?|navy|peshmerga|patrols?|regiment|militia)"
+FORCES = r"(?:troops|soldiers|police|army|forces|units?|guards?|brigades?|warships?|gunboats|battalions?|reinforcements|fighters|frigates?|navy|peshmerga|patrols?|regiment|militia|platoons?|contingents?|policemen|armou?r)"
 WEAPON = r"(?:drones?|rockets?|missiles?|explosi\w+|gunfire|shell\w*|mortar\w*|blasts?|projectiles?|attacks?|bombs?|fire|air\s?strikes?|saboteurs|sabotage|gunmen|militants)"
 
 _STOP = r"(?:to|for|on|about|over|with|from|in|at|after|that|by|against|until|which|if|when)"

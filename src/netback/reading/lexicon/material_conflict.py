@@ -8,7 +8,8 @@ __all__ = ["verbs"]
 
 _ROADS = r"(?:roads?|highway|gates?|entrance|access|trucks|tankers|convoys?|junction|bridge|route|railway|crossing|motorway|border)"
 _PAYROLL = r"(?:salar\w+|budget\s+(?:share|transfers?|payments?)|wages|funds|funding|allocations?|accounts|budget|transfers?|payments?|instal\w+|tranche|share|dues|payroll|revenues?|money|cash|rest|remainder|difference|subsid(?:y|ies))"
-_ORDERS = r"(?:orders|purchases|liftings?|cargo\w*|bids|tenders?|nominations?|bookings?|membership|participation|cooperation|services|transmission|imports?|work|visits?|investment|activit\w+|contacts?|recognition|talks)"
+_LOCALS = r"(?:residents?|villagers?|workers?|protest\w+|demonstrators?|tribes\w+|strikers?|farmers?|youths?|elders?|employees|students|teachers|drivers|activists|communit\w+|locals|crowds?|unions?|fishermen|families|herders|unemployed)"
+_ORDERS = r"(?:orders|purchases|loadings?|shipments?|deliver(?:y|ies)|liftings?|cargo\w*|bids|tenders?|nominations?|bookings?|membership|participation|cooperation|services|transmission|imports?|work|visits?|investment|activit\w+|contacts?|recognition|talks)"
 
 
 def _protest() -> list[Verb]:
@@ -25,6 +26,7 @@ def _protest() -> list[Verb]:
     out += v("close shut cut", "PROTEST", "obstruct", obj(r"(?:road|highway|gates?|entrance|bridge|junction|motorway)"), rank=2)
     out += v("pitch set erect", "PROTEST", "obstruct", r"(?:\s+up)?" + obj(r"(?:tents?|roadblocks?|barricades?|barriers?|camp)"), passive_after="", subject=r"(?:tents?|roadblocks?|barricades?)", rank=2)
     out += v("boycott", "PROTEST", "boycott", r"\s+\w", possessor=True, passive_after=r"\s+by\b")
+    out += v("block close shut occupy barricade storm seize besiege invade", "PROTEST", "obstruct", r"(?:\s+(?:down|off))?" + obj(rf"(?:{_ROADS}|{WORKS}|valves?)"), agent=_LOCALS, rank=6)
     out += v("burn", "PROTEST", "demo", obj(r"(?:tyres|tires|flags?)"), rank=2)
     return out
 
@@ -46,9 +48,9 @@ def _sanction() -> list[Verb]:
     out += v("come grind go", "SANCTION", "discontinue", r"\s+(?:to\s+a\s+(?:\w+\s+)?(?:halt|standstill|stop)|offline|silent)\b", subject=FLOW, intransitive=True)
     out += v("be", "SANCTION", "discontinue", r"\s+(?:idle|dry|offline|silent|empty|out\s+of\s+(?:service|operation|use)|at\s+a\s+standstill)\b", subject=FLOW, intransitive=True, rank=1)
     out += v("bring put", "SANCTION", "discontinue", r"\s+(?:[\w'-]+\s+){1,6}?(?:to\s+a\s+(?:\w+\s+)?(?:halt|standstill|stop)|to\s+an\s+end|on\s+hold|offline|out\s+of\s+(?:service|action|operation))\b", passive_after=r"\s+(?:to\s+a\s+(?:\w+\s+)?(?:halt|standstill|stop)|on\s+hold|out\s+of)\b", rank=2)
-    out += v("order announce impose declare", "SANCTION", "discontinue", obj(r"(?:halt|suspension|closure|shutdown|stoppage|cut-off|moratorium|freeze|pause|shut-in)"), passive_after="", subject=r"(?:halt|suspension|closure|shutdown|stoppage|moratorium)", to=("on", "of", "to"), rank=2)
+    out += v("order announce impose declare begin start complete trigger force", "SANCTION", "discontinue", obj(r"(?:halt|suspension|closure|shutdown|stoppage|cut-off|moratorium|freeze|pause|shut-in)"), passive_after="", subject=r"(?:halt|suspension|closure|shutdown|stoppage|moratorium)", to=("on", "of", "to"), rank=2)
     out += v("suspend halt stop cancel freeze withdraw", "SANCTION", "discontinue", obj(_ORDERS), passive_after="", subject=_ORDERS, rank=1)
-    out += v("cancel terminate annul revoke end void scrap freeze denounce rescind repudiate nullify invalidate tear quit exit abrogate cancel withdraw", "SANCTION", "withdraw", r"(?:\s+(?:up|from))?" + obj(rf"(?:{DEAL}|{LICENCE}|permits?|{TALKS}|tenders?|assets|accounts|membership|rights?|mandate|project|production\s+sharing)"), passive_after="", subject=rf"(?:{DEAL}|{LICENCE}|permits?|assets|accounts|tender|membership)", to=("with", "of", "from"), possessor=True, rank=2)
+    out += v("cancel terminate annul revoke end void scrap freeze denounce rescind repudiate nullify invalidate tear quit exit abrogate withdraw abandon", "SANCTION", "withdraw", r"(?:\s+(?:up|from))?" + obj(rf"(?:{DEAL}|{LICENCE}|permits?|{TALKS}|tenders?|assets|accounts|membership|rights?|mandate|projects?|scheme|pipeline\s+plan|production\s+sharing)"), passive_after="", subject=rf"(?:{DEAL}|{LICENCE}|permits?|assets|accounts|tender|membership)", to=("with", "of", "from"), possessor=True, rank=2)
     out += v("strip", "SANCTION", "withdraw", r"\s+[^.;]{1,50}?\bof\b", passive_after=r"\s+of\b", rank=1)
     out += v("pull back walk withdraw", "SANCTION", "withdraw", r"\s+(?:out\s+of|away\s+from|from)\s+(?:the\s+|a\s+|its\s+|their\s+)?(?:\w+\s+){0,3}?(?:deal|contract|agreement|project|accord|treaty|venture|consortium|field|block)\b", rank=2)
     out += v("serve give send issue deliver hand", "SANCTION", "withdraw", r"\s+(?:[\w'-]+\s+){0,4}?notice\s+(?:terminating|to\s+terminate|of\s+(?:the\s+)?(?:(?i:force\s+majeure)|end\s+of|termination|suspension|withdrawal|cancellation))\b", passive_after="", subject=r"notice\s+of\s+(?:force\s+majeure|termination)", to=("on", "to"), rank=3)

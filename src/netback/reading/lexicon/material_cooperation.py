@@ -66,7 +66,7 @@ def _retreat() -> list[Verb]:
     out += v("grant issue renew extend give award reinstate restore", "RETREAT", "access", obj(LICENCE), passive_after="", subject=LICENCE, to=("to",), rank=4)
     out += v("remove dismantle clear", "RETREAT", "access", obj(r"(?:barriers?|roadblocks?|checkpoint|tents|barricades?)"), passive_after="", subject=r"(?:barriers?|roadblocks?|barricades?)")
     out += v("end call suspend abandon lift", "RETREAT", "access", r"(?:\s+off)?" + obj(r"(?:strike|walkout|sit-in|protest|blockade|boycott|occupation|picket)"), passive_after="", subject=r"(?:strike|walkout|sit-in|protest|blockade|boycott)", rank=4)
-    out += v("clear vacate evacuate quit leave", "RETREAT", "withdraw", obj(r"(?:roads?|gates?|port|site|jetty|square|terminal|premises|highway|crossing|route)"), passive_after="", subject=r"(?:roads?|gates?|jetty|highway|crossing|route)", rank=1)
+    out += v("clear vacate evacuate", "RETREAT", "withdraw", obj(r"(?:roads?|gates?|port|site|jetty|square|terminal|premises|highway|crossing|route)"), passive_after="", subject=r"(?:roads?|gates?|jetty|highway|crossing|route)", rank=1)
     out += v("lay", "RETREAT", "access", r"\s+down\s+(?:\w+\s+)?(?:arms|weapons)", rank=2)
     out += v("exempt", "RETREAT", "access", r"\s+\w", passive_after="", rank=0)
     return out
