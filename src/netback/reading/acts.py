@@ -84,7 +84,7 @@ def read_clause(state: State, line: Line, n: int, part: Clause, taken: list[tupl
         if _obliges(state, line, n, part, group, taken) or _refuses(state, line, n, part, group, taken):
             continue
         verb = _entry(line, n, part, group)
-        if verb is None or group.governor.startswith("continu"):
+        if verb is None or (group.governor.startswith("continu") and verb.type in _PHYSICAL | {"AGREE", "CONCEDE"}):
             continue
         act = _Act(verb, group)
         if _roles(state, line, n, part, act):
@@ -171,6 +171,8 @@ def _entry(line: Line, n: int, part: Clause, group: Group) -> Verb | None:
                 continue
             if _fits(line, group, verb, subject, wide if verb.type in _WIDE and verb.after else rest, wide):
                 best = verb
+    if best is None and group.governor in ("began", "begun", "started") and _VOLUME & set(group.lemmas) and _mover(re.split(r"\s(?:of|from|at|in)\s", subject)[0]):
+        return Verb("start", "COOPERATE", "start", intransitive=True)  # "gas began to flow"
     if best is None or _is_state(line, group, best) or _habit(line, group, best, rest, at, last):
         return None
     return _resorted(line, best, group, subject, rest)
@@ -206,6 +208,8 @@ def _fits(line: Line, group: Group, verb: Verb, subject: str, text: str, wide: s
         if verb.passive_after is None or not compiled(verb.passive_after).match(wide if verb.type == "REQUEST" else text):
             return False
         return of_subject is None or of_subject.search(subject) is not None
+    if verb.intransitive and verb.lemma in ("expire", "lapse", "run") and subject.strip().lower() == "it" and verb.type == "SANCTION":
+        return bool(re.match(r"\s*(?:out\b(?!\s+of)|[.,;]|$)", text)) or verb.lemma != "run"
     if verb.intransitive and of_subject is not None:
         head = re.split(r"\s(?:of|on|over|from|through|to|for|in|at)\s", subject)[0]
         if of_subject.search(head) and _no_object(text) and (not verb.after or verb.lemma in _ALONE or compiled(verb.after).match(text)):
@@ -236,7 +240,7 @@ def _shifted(verb: Verb, text: str) -> bool:
     return phrase is not None and compiled(verb.after).match(text[phrase.end() - 1 :]) is not None
 
 
-_ANAPHORA = frozenset("lift withdraw reopen restart resume close shut halt suspend sign free release seize detain arrest ratify reject restore revoke annul".split())
+_ANAPHORA = frozenset("lift withdraw reopen restart resume close shut halt suspend sign free release seize detain arrest ratify reject restore revoke annul accept".split())
 """Verbs whose "it" is what they usually take."""
 _PRONOUN = re.compile(r"\s+(?:it|them|both)\b(?!\s+to\b)")
 _BOTH_WAYS = frozenset(["discontinue", "resume", "start", "meeting"])
@@ -267,7 +271,8 @@ def _is_state(line: Line, group: Group, verb: Verb) -> bool:
 def _habit(line: Line, group: Group, verb: Verb, rest: str, at: int, last: int) -> bool:
     """A day's work with its number is a quantity, no act: "the port loaded 300,000 barrels a day"."""
     if verb.type != "COOPERATE" or verb.lemma not in _VOLUME or group.passive:
-        return verb.type == "COOPERATE" and verb.lemma in _VOLUME and bool(_RATE.search(line.plain))
+        rate = any(q.unit == "bbl/day" for q in line.quantities)
+        return verb.type == "COOPERATE" and verb.lemma in _VOLUME and (rate or bool(_RATE.search(line.plain)))
     end = line.toks[last - 1].end
     if re.search(r"\b(?:cargo|tanker|shipment|parcel|consignment|convoy)\b", rest) and verb.lemma in ("load", "ship", "export", "lift"):
         return any(at <= q.start < end and q.unit == "bbl/day" for q in line.quantities)
@@ -617,6 +622,8 @@ def _forecast(
     if not speaker:
         planned = group.mood == "future" and any(a in state.aliases for a in act.actors)
         return not planned and (group.mood == "hypothetical" or verb.type != "CONSULT")
+    if group.mood == "future" and verb.mode == "sign" and any(a in state.aliases for a in act.actors):
+        return False  # "will sign a memorandum on 2 October": a plan, whoever tells it
     covered = any(frame is not None and frame.first <= a < frame.last for a, _ in taken)
     if not covered:
         put_claim(state, line, start, end, "forecast", (speaker,), chain, frame, group)

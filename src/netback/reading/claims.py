@@ -310,6 +310,10 @@ def denial_in(text: str) -> bool:
     return bool(_DENIAL.search(text))
 
 
+_STRONG = frozenset("affirm stress emphasise emphasize insist maintain reiterate underline underscore reaffirm assert contend".split())
+"""Verbs that assert, whatever number stands in what is said."""
+
+
 def claim_mode(text: str, lemma: str, quantities: int) -> str:
     """forecast, denial, absence or fact for what somebody says; "" for none of them.
 

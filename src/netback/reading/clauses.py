@@ -282,7 +282,7 @@ def _after_told(toks: Sequence[Token], before: Group, b: int, names: Sequence[tu
 
 
 _TOLD = frozenset("tell inform notify assure remind warn promise".split())
-_WHEN_LEAD = frozenset("last late early mid the same following previous this that next of a few days weeks months years hours later after ago early-".split())
+_WHEN_LEAD = frozenset("last late early mid first second third fourth half end beginning middle start week month day year morning evening night afternoon the same following previous this that next of a few days weeks months years hours later after ago early-".split())
 _PRONOUNS = frozenset("it he she they we i you there".split())
 _TIME_LEAD = frozenset("on in at late last earlier the a of".split())
 _WHEN = frozenset(

@@ -441,11 +441,13 @@ def _object_noun(toks: Sequence[Token], group: Group, kept: Sequence[Group]) -> 
 
 def _reduced(toks: Sequence[Token], groups: Sequence[Group], n: int, kept: Sequence[Group]) -> bool:
     group = groups[n]
-    if _intransitive_ok(toks, group) or _after_name(toks, group.first):
+    if _intransitive_ok(toks, group):
         return False
     after = toks[group.last].low if group.last < len(toks) else "."
     later = next((g for g in groups[n + 1 :] if g.finite and g.governor != "ing" and not _by_after(toks, g)), None)
     earlier = next((g for g in reversed(kept) if g.finite), None)
+    if _after_name(toks, group.first) and (later is None or _boundary_between(toks, group.last, later.first) or "base" in later.tags):
+        return False
     joined = earlier is not None and not _boundary_between(toks, earlier.last, group.first)
     if after in PREP | {"by", "yesterday", "today", "last", "earlier", ","} or after in ADVERB or is_adverb(toks[min(group.last, len(toks) - 1)]):
         told = earlier is not None and set(earlier.lemmas) & ZERO_THAT

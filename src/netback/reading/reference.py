@@ -154,7 +154,7 @@ def subject_of(
     names = before_verb(line.who, line.toks, part, group)
     if names:
         return people(state, line, names)
-    if part.kind == "rel" and part.word in ("who", "which", "whom"):
+    if part.kind == "rel" and part.word in ("who", "which", "whom", "that") and part.subject[0] >= part.subject[1]:
         before = [w for w in line.who if w.last <= part.first and w.kind != "place"]
         near = [w for w in before if part.first - w.last <= 4]
         return people(state, line, near[-1:]) if near else ()

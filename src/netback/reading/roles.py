@@ -138,7 +138,7 @@ _PRONOUN = frozenset(
     "he she him her it they them we us i you me himself itself themselves who".split()
 )
 _BOTH = re.compile(
-    r"\b(?:both|the\s+two|the\s+three|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|states|presidents|neighbours|companies|teams)\b"
+    r"\b(?:both|the\s+two|the\s+three|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|bodies|chambers|institutions|firms|states|presidents|neighbours|companies|teams)\b"
     r"|\bboth\s+(?=(?:to|agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:agreed|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
     r"|\beach\s+side\b|\beither\s+side\b|\bneither\s+side\b|\bneither\s+(?:government|party)\b",
     re.I,
@@ -536,7 +536,7 @@ def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, gro
     out: list[Who] = []
     first, last = clause.subject
     for who in found:
-        if who.first < first or who.last > last or who.kind == "place" or who.possessive:
+        if who.first < first or who.first >= last or who.kind == "place" or who.possessive:
             continue
         if not out:
             if who.prep and who.prep not in ("than", "as", "between") and not _opened_by(toks, clause, who):

@@ -16,7 +16,7 @@ TALKS = r"(?:talks|meetings?|discussions?|negotiations?|consultations?|conversat
 CALL = r"(?:(?:tele)?phone\s+calls?|calls?|phone\s+conversation|telephone\s+conversation|video\s+call|video\s+conference|conference\s+call)"
 DEAL = (
     r"(?:deals?|agreements?|accords?|memorand(?:um|a)|understandings?|contracts?|protocols?|compromise|settlements?|framework|pacts?|treat(?:y|ies)|"
-    r"arrangements?|mechanism|roadmap|road\s+map|formula|concessions?|addend\w+|MoUs?|consensus|truce|ceasefire|communiqu\w+|terms\s+sheet|schedule|heads\s+of\s+terms)"
+    r"arrangements?|mechanism|roadmap|road\s+map|formula|concessions?|addend\w+|MoUs?|consensus|truce|ceasefire|communiqu\w+|terms?\s+sheets?|schedule|heads\s+of\s+terms)"
 )
 OFFER = (
     r"(?:requests?|proposals?|demands?|offers?|terms|conditions|plans?|calls?|ideas?|bids?|drafts?|texts?|applications?|appeals?|invitation|formula|figures?|"
@@ -30,7 +30,7 @@ MONEY = (
 )
 MEASURE = (
     r"(?:bans?|measures?|blockades?|force\s+majeure|embargo(?:es)?|sanctions|restrictions?|closures?|suspensions?|strikes?|roadblocks?|curbs|freeze|caps?|"
-    r"injunctions?|sieges?|sit-ins?|protests?|moratorium|limits?|hold|stoppages?|occupation|lockout|tariffs|quotas?|veto|halt|penalt\w+|block|obstacles?)"
+    r"injunctions?|sieges?|sit-ins?|protests?|moratorium|limits?|hold|orders?|directives?|stoppages?|occupation|lockout|tariffs|quotas?|veto|halt|penalt\w+|block|obstacles?)"
 )
 SUIT = (
     r"(?:suits?|lawsuits?|complaints?|petitions?|requests?\s+for\s+arbitration|notice\s+of\s+arbitration|arbitration|claims?|cases?|appeals?|proceedings|legal\s+action|writs?|"

@@ -9,7 +9,7 @@ __all__ = ["verbs"]
 _ROADS = r"(?:roads?|highway|gates?|entrance|access|trucks|tankers|convoys?|junction|bridge|route|railway|crossing|motorway|border)"
 _PAYROLL = r"(?:salar\w+|budget\s+(?:share|transfers?|payments?)|wages|funds|funding|allocations?|accounts|budget|transfers?|payments?|instal\w+|tranche|share|dues|payroll|revenues?|money|cash|rest|remainder|difference|subsid(?:y|ies))"
 _LOCALS = r"(?:residents?|villagers?|workers?|protest\w+|demonstrators?|tribes\w+|strikers?|farmers?|youths?|elders?|employees|students|teachers|drivers|activists|communit\w+|locals|crowds?|unions?|fishermen|families|herders|unemployed)"
-_ORDERS = r"(?:orders|purchases|loadings?|shipments?|deliver(?:y|ies)|liftings?|cargo\w*|bids|tenders?|nominations?|bookings?|membership|participation|cooperation|services|transmission|imports?|work|visits?|investment|activit\w+|contacts?|recognition|talks)"
+_ORDERS = r"(?:orders|purchases|loadings?|shipments?|deliver(?:y|ies)|liftings?|cargo\w*|bids|tenders?|nominations?|bookings?|membership|participation|cooperation|commitments?|funding|financing|guarantees?|services|transmission|imports?|work|visits?|investment|activit\w+|contacts?|recognition|talks)"
 
 
 def _protest() -> list[Verb]:
@@ -46,7 +46,7 @@ def _sanction() -> list[Verb]:
     out += v("postpone cancel adjourn", "SANCTION", "discontinue", obj(rf"(?:{TALKS}|visit|trip|signing)"), passive_after="", subject=rf"(?:{TALKS}|visit|trip|signing)", rank=0)
     out += v("fall drop slump sink plunge dwindle", "SANCTION", "discontinue", r"\s+to\s+(?:zero|nothing|nil|a\s+(?:halt|trickle|standstill))\b", subject=FLOW, intransitive=True)
     out += v("come grind go", "SANCTION", "discontinue", r"\s+(?:to\s+a\s+(?:\w+\s+)?(?:halt|standstill|stop)|offline|silent)\b", subject=FLOW, intransitive=True)
-    out += v("be", "SANCTION", "discontinue", r"\s+(?:idle|dry|offline|silent|empty|out\s+of\s+(?:service|operation|use)|at\s+a\s+standstill)\b", subject=FLOW, intransitive=True, rank=1)
+    out += v("be", "SANCTION", "discontinue", r"\s+(?:idle|dry|offline|silent|empty|out\s+of\s+(?:service|operation|use)|at\s+a\s+standstill|under\s+force\s+majeure)\b", subject=rf"(?:{FLOW}|{WORKS}|projects?)", intransitive=True, rank=1)
     out += v("bring put", "SANCTION", "discontinue", r"\s+(?:[\w'-]+\s+){1,6}?(?:to\s+a\s+(?:\w+\s+)?(?:halt|standstill|stop)|to\s+an\s+end|on\s+hold|offline|out\s+of\s+(?:service|action|operation))\b", passive_after=r"\s+(?:to\s+a\s+(?:\w+\s+)?(?:halt|standstill|stop)|on\s+hold|out\s+of)\b", rank=2)
     out += v("order announce impose declare begin start complete trigger force", "SANCTION", "discontinue", obj(r"(?:halt|suspension|closure|shutdown|stoppage|cut-off|moratorium|freeze|pause|shut-in)"), passive_after="", subject=r"(?:halt|suspension|closure|shutdown|stoppage|moratorium)", to=("on", "of", "to"), rank=2)
     out += v("suspend halt stop cancel freeze withdraw", "SANCTION", "discontinue", obj(_ORDERS), passive_after="", subject=_ORDERS, rank=1)
@@ -89,7 +89,7 @@ def _mobilize() -> list[Verb]:
 def _coerce() -> list[Verb]:
     out: list[Verb] = []
     out += v("withhold", "COERCE", "withhold", passive_after="", possessor=True, to=("from",))
-    out += v("freeze block delay stop suspend halt cut retain hold keep dock deduct garnish", "COERCE", "withhold", r"(?:\s+(?:back|up))?" + obj(_PAYROLL), passive_after=r"(?:\s+(?:back|up))?", subject=r"(?:salar\w+|wages|budget|funds|allocations?|payroll)", possessor=True, to=("from", "to", "of"), rank=3)
+    out += v("freeze block delay stop suspend halt cut retain dock deduct garnish", "COERCE", "withhold", r"(?:\s+(?:back|up))?" + obj(_PAYROLL), passive_after=r"(?:\s+(?:back|up))?", subject=r"(?:salar\w+|wages|budget|funds|allocations?|payroll)", possessor=True, to=("from", "to", "of"), rank=3)
     out += v("nationalise nationalize expropriate", "COERCE", "seize", passive_after="", possessor=True, to=("of",))
     out += v("seize confiscate impound commandeer capture hijack divert loot steal siphon detain", "COERCE", "seize", r"\s+(?!the\s+(?:opportunity|moment|chance|initiative)|on\b)(?:(?:[\w'-]+,?\s+){0,6}?(?:tankers?|vessels?|ships?|cargo\w*|crude|oil|barrels|fields?|assets|trucks?|accounts|facilit\w+|station|terminal|office\w*|documents|consignment|fuel|property|equipment|wells?|plant|property|port|shipment|funds|it|them|control)\b|the\s+(?=[A-Z]))", passive_after="", subject="", possessor=True)
     out += v("take", "COERCE", "seize", r"\s+(?:over\s+|control\s+of\s+)" + r"(?:[\w'-]+\s+){0,5}?" + WORKS, passive_after=r"\s+over\b", possessor=True, rank=2)
@@ -101,7 +101,7 @@ def _coerce() -> list[Verb]:
     out += v("close shut", "COERCE", "restrict", r"\s+(?:[\w'-]+\s+){1,6}?(?:by\s+force|at\s+gunpoint)\b", passive_after=r"\s+(?:by\s+force|at\s+gunpoint)\b", rank=5)
     out += v("prevent stop bar block", "COERCE", "restrict", r"\s+[^.;]{1,60}?\bfrom\s+(?:entering|leaving|loading|reaching|working|crossing|docking|sailing|accessing|passing|berthing|unloading)\b", passive_after=r"\s+from\s+(?:entering|leaving|loading|reaching|working|crossing|docking|sailing|accessing|passing|berthing)\b", rank=4)
     out += v("turn", "COERCE", "restrict", r"\s+(?:[\w'-]+\s+){0,5}?(?:back|away)\b", passive_after=r"\s+(?:back|away)\b", rank=0)
-    out += v("hold keep", "COERCE", "withhold", r"\s+back\s+(?:[\w$.,'-]+\s+){0,4}?(?:salar\w+|dinars|dollars|funds|money|budget|million|billion|trillion|payments?|crude|oil)\b", to=("from",), rank=4)
+    out += v("hold keep", "COERCE", "withhold", r"\s+back\s+(?:[\w$.,'-]+\s+){0,4}?(?:salar\w+|dinars|dollars|funds|money|budget|million|billion|trillion|payments?|crude|oil|rest|remainder|share|subsid\w+|revenues?|part|half)\b", to=("from",), possessor=True, rank=4)
     out += v("impose declare", "COERCE", "curfew", obj(r"(?:curfew|martial\s+law|state\s+of\s+emergency)"), passive_after="", subject=r"(?:curfew|martial\s+law|state\s+of\s+emergency)", rank=4)
     out += v("tap", "COERCE", "seize", obj(r"(?:pipeline|line)"), passive_after="", subject=r"(?:pipeline|line)", rank=1)
     return out
@@ -112,7 +112,7 @@ def _assault() -> list[Verb]:
     out += v("attack bomb shell raid ambush torch bombard pound strafe", "ASSAULT", "", r"\s+(?!the\s+(?:decision|idea|plan|deal|proposal|policy)\b)\w", passive_after="", subject="")
     out += v("strike hit", "ASSAULT", "", r"\s+(?!(?:a|an|the)\s+(?:deal|balance|tone|accord|agreement|record|low|high|snag|bargain|compromise|target|wall|peak)\b|record|back\b|by\b|out\b|down\b|hard\b|over\b|for\b|\$|\d)(?:(?!by\b|over\b)[\w'-]+\s+){0,5}?(?:" + WORKS + r"|[A-Z]\w+)\b", passive_after=rf"\s+(?:[\w'-]+\s+){{0,5}}?(?:by|with|in)\s+(?:[\w'-]+\s+){{0,4}}?{WEAPON}\b", subject="", rank=-1)
     out += v("target", "ASSAULT", "", obj(WORKS), passive_after="", subject=WORKS, rank=-2)
-    out += v("damage destroy wreck cripple breach rupture", "ASSAULT", "", r"\s+(?:[\w'-]+\s+){0,5}?" + WORKS + r"\b", passive_after=rf"\s+(?:[\w'-]+\s+){{0,5}}?(?:by|in|after)\s+(?:[\w'-]+\s+){{0,4}}?{WEAPON}\b", rank=-1)
+    out += v("damage destroy wreck cripple", "ASSAULT", "", r"\s+(?:[\w'-]+\s+){0,5}?" + WORKS + r"\b", passive_after=rf"\s+(?:[\w'-]+\s+){{0,5}}?(?:by|in|after)\s+(?:[\w'-]+\s+){{0,4}}?{WEAPON}\b", rank=-1)
     out += v("come", "ASSAULT", "", rf"\s+under\s+(?:[\w'-]+\s+){{0,3}}?{WEAPON}\b", rank=3, reverse=True)
     out += v("suffer sustain", "ASSAULT", "", r"\s+(?:[\w'-]+\s+){0,3}?(?:attacks?|drone\s+strikes?|hits?|blast)\b", rank=1, reverse=True)
     out += v("blow", "ASSAULT", "explosive", r"\s+up\b|\s+(?:a\s+hole|holes)\b", passive_after=r"\s+up\b")

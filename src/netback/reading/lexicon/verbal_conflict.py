@@ -12,7 +12,7 @@ _FAULT = r"(?:breach|violation|theft|crime|blackmail|illegal|unlawful|smuggling|
 
 def _request() -> list[Verb]:
     out: list[Verb] = []
-    out += v("apply", "REQUEST", "assist", r"\s+(?:[\w'-]+\s+){0,4}?for\b", to=("to",))
+    out += v("apply", "REQUEST", "assist", r"\s+[^.;]{0,100}?\bfor\b", to=("to",))
     out += v("propose suggest", "REQUEST", "meet", obj(r"(?:talks|meeting|date|round|summit|dialogue|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"), to=("to",), rank=1)
     out += v("propose recommend", "REQUEST", "change", r"\s+(?:that\b|to\s+(?!the\b)[a-z]+|\w+ing\b|[\w'-]+)", to=("to",), passive_after=r"\s+by\b", rank=-2)
     out += v("urge exhort implore beseech entreat beg", "REQUEST", "change", passive_after=r"\s+to\b|\s+by\b", to=("on",))
@@ -28,7 +28,7 @@ def _request() -> list[Verb]:
     out += v("call", "REQUEST", "meet", r"\s+for\s+(?:[\w-]+\s+){0,4}?(?:talks|meeting|dialogue|negotiations|summit|session)\b", to=("with", "between"), rank=2)
     out += v("invite summon convoke", "REQUEST", "meet", passive_after=r"\s+to\b|\s+by\b|", rank=1)
     out += v("extend issue send", "REQUEST", "meet", obj(r"invitations?"), passive_after="", subject="invitation", to=("to",), rank=3)
-    out += v("tell", "REQUEST", "change", r"\s+(?:[\w'-]+\s+){1,5}?(?<!\w)(?:not\s+)?to\s+(?!(?:the|a|an|its|his|their)\b)[a-z]+", passive_after=r"\s+(?:not\s+)?to\b", rank=1)
+    out += v("tell", "REQUEST", "change", r"\s+(?:(?!that\b|was\b|were\b|is\b|are\b|would\b|will\b|had\b|has\b)[\w'-]+\s+){1,5}?(?<!\w)(?:not\s+)?to\s+(?!(?:the|a|an|its|his|their)\b)[a-z]+", passive_after=r"\s+(?:not\s+)?to\b", rank=1)
     out += v("tell", "REQUEST", "change", r"\s+(?:[\w'-]+\s+){1,5}?(?:that\s+)?(?:it|they|he|she|Baghdad|Erbil)\s+(?:must|should|had\s+to|needed\s+to|have\s+to)\b", rank=1)
     out += v("instruct direct order command mandate", "REQUEST", "change", r"\s+(?:[\w'-]+\s+){0,7}?(?:to\b|that\b)", passive_after=r"\s+(?:not\s+)?(?:to|by)\b")
     out += v("order instruct", "REQUEST", "change", r"\s+(?:the\s+|a\s+|an\s+|all\s+)?[\w'-]+", passive_after=r"\s+by\b", rank=-3)

@@ -71,7 +71,7 @@ def _agree() -> list[Verb]:
     out += v("give make offer extend provide issue renew deliver submit", "AGREE", "promise", obj(r"(?:assurances?|guarantees?|(?:under)?taking|promises?|pledges?|commitments?|(?:her|his|its|their|my|our|a|solemn)\s+word|undertakings?)") + r"\s*(?:to|that|of|on|for|it|from|in|,|\.|;|$|by)", passive_after="", subject=r"(?:assurances?|guarantees?|undertakings?|promises?|pledges?|commitments?)", to=("to",), rank=2)
     out += v("give grant", "AGREE", "", r"\s+(?:[\w'-]+\s+){0,4}?(?:its|his|her|their|the|a|final|formal|written|full|preliminary|political|cabinet)?\s*(?:consent|approval|assent|green\s+light|go-ahead|nod|blessing|agreement|backing\s+to)\b", passive_after="", subject=r"(?:consent|approval|assent|green\s+light|go-ahead)", to=("to",), rank=3)
     out += v("express voice declare signal confirm reiterate affirm indicate convey show announce state", "AGREE", "promise", r"\s+(?:[\w',]+\s+){0,6}?(?:readiness|willingness|preparedness|openness|ready|willing|prepared)\b", rank=2)
-    out += v("offer", "AGREE", "promise", r"\s+(?!no\b|little\b|few\b|condolences)(?:to|an?|the|its|some|two|three|\$?\d|[A-Z])", to=("to",), passive_after=r"\s+(?:by|to)\b", rank=-1)
+    out += v("offer", "AGREE", "promise", r"\s+(?!no\b|little\b|few\b|condolences)(?:to|an?|the|its|some|two|three|him|her|them|us|\$?\d|[A-Z])", to=("to",), passive_after=r"\s+(?:by|to)\b", rank=-1)
     out += v("propose", "AGREE", "promise", r"\s+\w", passive_after=r"\s+by\b", to=("to",), rank=-5)
     out += v("extend renew prolong", "AGREE", "", obj(rf"(?:{DEAL}|terms?|lease|mandate|contract)"), passive_after="", subject=DEAL, to=("with",))
     out += v("accept agree", "AGREE", "", r"\s*(?:[.;,]|$)")
@@ -93,7 +93,7 @@ def _support() -> list[Verb]:
     out: list[Verb] = []
     out += v("welcome praise hail applaud commend congratulate endorse laud salute champion", "SUPPORT", "praise", passive_after=r"\s+by\b", possessor=True, to=("by",))
     out += v("back support", "SUPPORT", "praise", r"\s+(?!by\b|into\b|down\b|up\b|away\b|off\b|out\b|in\b|to\b|at\b|from\b)", passive_after=r"\s+by\b", possessor=True, rank=-1)
-    out += v("express voice reiterate affirm declare offer announce pledge lend throw give reaffirm", "SUPPORT", "praise", r"\s+(?:[\w'-]+\s+){0,4}?(?:support|backing|solidarity|satisfaction\s+(?:with|at|over)|endorsement|weight\s+behind)\b", to=("for", "to", "with", "behind"), possessor=True, rank=1)
+    out += v("express voice declare offer announce pledge lend throw give", "SUPPORT", "praise", r"\s+(?:[\w'-]+\s+){0,4}?(?:support|backing|solidarity|satisfaction\s+(?:with|at|over)|endorsement|weight\s+behind)\b", to=("for", "to", "with", "behind"), possessor=True, rank=1)
     out += v("side stand", "SUPPORT", "praise", r"\s+(?:by|with|behind)\b", to=("by", "with", "behind"), rank=1)
     out += v("come", "SUPPORT", "praise", r"\s+out\s+in\s+(?:favou?r|support)\b", to=("of",), rank=2)
     return out
