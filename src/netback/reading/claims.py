@@ -314,7 +314,13 @@ _STRONG = frozenset("affirm stress emphasise emphasize insist maintain reiterate
 """Verbs that assert, whatever number stands in what is said."""
 
 
-def claim_mode(text: str, lemma: str, quantities: int) -> str:
+_STRONG_WORDS = 9
+_AHEAD = re.compile(r"\b(?:will|would|could|may|might|shall|going\s+to|about\s+to|within|soon)\b|'ll\b", re.I)
+_IDLE = re.compile(r"^\W*(?:(?:i|we)\s+(?:would|could|will|'d)\s+(?:like|love|say|add|be\s+(?:happy|glad)|not\s+(?:comment|speculate|say)|rather|note|hope|continue|keep)|(?:it|that)\s+would\s+be\b)", re.I)
+"""Would-sentences that foretell nothing."""
+
+
+def claim_mode(text: str, lemma: str, quantities: int, *, framed: bool = False) -> str:
     """forecast, denial, absence or fact for what somebody says; "" for none of them.
 
     Parameters
@@ -325,6 +331,8 @@ def claim_mode(text: str, lemma: str, quantities: int) -> str:
         The verb of saying.
     quantities : int
         Numbers with a unit in it: a sentence whose point is a number is no claim.
+    framed : bool
+        Somebody named or unnamed is quoted with it: then a forecast need not name its topic.
     """
     if lemma in ("deny", "dispute", "refute", "rebut", "contradict") or _DENIAL.search(text):
         return "denial"
@@ -332,11 +340,12 @@ def claim_mode(text: str, lemma: str, quantities: int) -> str:
         return "absence"
     words = len(re.findall(r"[A-Za-z]+", text))
     near = _FINAL.search(text) is not None
-    if words < _FORECAST_WORDS or not (TOPIC.search(text) or near):
+    ahead = framed and words >= _FORECAST_WORDS and _AHEAD.search(text) is not None and not _IDLE.search(text)
+    if words < _FORECAST_WORDS or not (TOPIC.search(text) or near or ahead):
         return ""
-    if near or _FORECAST.search(text) or lemma in _FORESEEING:
+    if near or ahead or _FORECAST.search(text) or lemma in _FORESEEING:
         return "forecast"
-    if not quantities and _FACT_VERB.search(text) and words >= _FACT_WORDS:
+    if (not quantities or (lemma in _STRONG and words >= _STRONG_WORDS)) and _FACT_VERB.search(text) and words >= _FACT_WORDS:
         return "fact"
     return ""
 

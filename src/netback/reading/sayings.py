@@ -92,7 +92,7 @@ def _told(state: State, line: Line, frame: Frame, taken: list[tuple[int, int]]) 
         first, last = max(part.first, frame.first), min(_with_tail(line, part), frame.last)
         text = words_of(line, first, last)
         start, end = line.toks[first].start, line.toks[last - 1].end
-        mode = claim_mode(text, frame.lemma, sum(start <= q.start < end for q in line.quantities))
+        mode = claim_mode(text, frame.lemma, sum(start <= q.start < end for q in line.quantities), framed=True)
         if mode in ("", "absence") or (mode == "fact" and found):
             continue
         taken.append((first, last))
@@ -235,7 +235,7 @@ def put_claim(
     while text and text[0] in ",\"' ":
         text = text[1:]
         start += 1
-    if not text or (mode != "denial" and not TOPIC.search(line.plain)):
+    if not text or (mode == "fact" and not TOPIC.search(line.plain)):
         return
     spoken = [
         d
