@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from netback.reading.attribution import HEDGE, Frame, chain_of
-from netback.reading.claims import absence_in, channel_in, polarity_of
+from netback.reading.attribution import HEDGE, Frame, chain_of, link
+from netback.reading.claims import TOPIC, absence_in, channel_in, polarity_of
 from netback.reading.clauses import Clause, owner
 from netback.reading.grammar import Group
 from netback.reading.lexicon import FLOW, Verb, compiled, entries
@@ -81,7 +81,7 @@ def read_clause(state: State, line: Line, n: int, part: Clause, taken: list[tupl
     for group in part.groups:
         if not group.finite and not _purpose(state, line, part, group):
             continue
-        if _obliges(state, line, n, part, group, taken) or _refuses(state, line, n, part, group, taken):
+        if _hopes(state, line, n, part, group, taken) or _obliges(state, line, n, part, group, taken) or _refuses(state, line, n, part, group, taken):
             continue
         verb = _entry(line, n, part, group)
         if verb is None or (group.governor.startswith("continu") and verb.type in _PHYSICAL | {"AGREE", "CONCEDE"}):
@@ -143,6 +143,20 @@ def _refuses(state: State, line: Line, n: int, part: Clause, group: Group, taken
     taken.append((group.first, part.last))
     put(state, line, start, end, "REJECT", "change", (), actors, targets, _channel(state, line, Verb("refuse", "REJECT")), date, precision, by,
         -1, chain, "will-not:REJECT/change", group)  # fmt: skip
+    return True
+
+
+def _hopes(state: State, line: Line, n: int, part: Clause, group: Group, taken: list[tuple[int, int]]) -> bool:
+    """What a party hopes or aims to do is a forecast of its own: "the operator hopes to load a tanker in May"."""
+    if group.governor not in ("hopes", "hope", "aims", "aim") or part.kind in ("rel", "sub") or not TOPIC.search(line.plain):
+        return False
+    actors = subject_of(state, line, n, part, group)
+    if not actors or actors[0] not in state.aliases:
+        return False
+    start, end = span_of(line, n, part, group)
+    chain, frame = chain_of(group.verb, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases)
+    taken.append((group.first, part.last))
+    put_claim(state, line, start, end, "forecast", actors[:1], chain or (link(actors[0], state.aliases),), frame, group)
     return True
 
 
@@ -561,10 +575,6 @@ def _emit(state: State, line: Line, n: int, part: Clause, act: _Act, taken: list
     if verb.type == "AGREE" and verb.mode == "promise" and _about_others(state, line, n, act):
         put_claim(state, line, start, end, "forecast", act.actors[:1], chain, frame, group)
         taken.append((group.first, part.last))
-        return
-    if group.governor in ("hopes", "hope", "aims", "aim") and act.actors and verb.type in _AHEAD:
-        put_claim(state, line, start, end, "forecast", act.actors[:1], chain, frame, group)
-        taken.append((group.first, group.last))
         return
     if verb.type == "CLAIM":
         taken.append((group.first, part.last))

@@ -145,7 +145,7 @@ def _said(
     subject = before_verb(found, toks, part, group)
     lemma = next((lemma for lemma in group.lemmas if lemma in SAY), "say")
     lemma = "deny" if lemma in _DENYING else lemma
-    if not subject and holder is not part and not (group.last < len(toks) and _inverted(found, group.last) and _quote_before(toks, group.first)):
+    if not subject and holder is not part and not (lemma not in _TOLD and group.last < len(toks) and _inverted(found, group.last) and _quote_before(toks, group.first)):
         shared = before_verb(found, toks, holder, group)
         speakers = tuple(s for w in shared[:2] for s in _speaker(w, toks, memory))
         if speakers:

@@ -142,13 +142,13 @@ def _cut(toks: Sequence[Token], before: Group, verb: Group, done: Sequence[Claus
         if outer != here:  # "The ministry, which ..., has asked"
             return Clause(near + 1, end, "and", word, outer, shares=True)
         opened = _apposition(toks, a, near)
-        if opened is not None and set(before.lemmas) & ZERO_THAT:
-            return Clause(a, end, "that", "", here)
         if opened is not None:
             joint = next((i for i in range(opened - 1, a - 1, -1) if toks[i].low in JOIN or toks[i].low in SUBORD or toks[i].text in ";:"), None)
             if joint is not None:
                 low = toks[joint].low
                 return Clause(joint + 1, end, "and" if low in JOIN else "main" if low in ";:" else _kind(low), low, here)
+            if set(before.lemmas) & ZERO_THAT:
+                return Clause(a, end, "that", "", here)
             mark = next((i for i in range(opened - 1, a - 1, -1) if toks[i].text in (",", '"', "-")), None)
             if mark is not None and _nominal(toks, mark + 1, opened):  # '"...," Barzani, the prime minister, said'
                 return Clause(mark + 1, end, "main", toks[mark].low, here)
@@ -314,6 +314,8 @@ def _subject(toks: Sequence[Token], clause: Clause, verb: Group, names: Sequence
         return first, first
     while last > first and (toks[last - 1].low in ADVERB - {"all", "both", "each"} or is_adverb(toks[last - 1]) or toks[last - 1].text in _MARKS):
         last -= 1
+    while first < last and (toks[first].low in ADVERB - {"all", "both", "each"} or is_adverb(toks[first])):
+        first += 1
     while True:
         comma = next((i for i in range(first, last) if toks[i].text in (",", "-")), None)
         if comma is None or not _nominal(toks, comma + 1, last):

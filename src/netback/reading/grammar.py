@@ -248,6 +248,10 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
     low = toks[index].low
     previous = toks[index - 1] if index else None
     following = toks[index + 1] if index + 1 < len(toks) else None
+    if previous is not None and previous.low in ("both", "all", "these", "those", "two", "three") and "s" in tags and "past" not in tags:
+        return False
+    if low == "last" and following is not None and following.low in _DAYS | {"night", "spring", "summer", "autumn", "winter"}:
+        return False
     if previous is None:
         # "Met the minister today", in a post; not "Suspended exports cost ..."
         return "past" in tags and "part" not in tags and following is not None and following.low in PREP | DET | ADVERB
@@ -267,8 +271,6 @@ def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bo
     if following is not None and "past" not in tags and following.low in WILL | MODAL | FINITE_BE | {"has", "had", "did", "does"}:
         return False  # "stocks will suffice"
     if previous.low in ("media", "press", "news") and low in ("reports", "report"):
-        return False
-    if previous.low in ("both", "all", "these", "those", "two", "three") and "s" in tags and "past" not in tags:
         return False
     if previous.low in NUMBERS and following is not None and following.low not in PREP | DET:
         return False
@@ -342,7 +344,8 @@ def verb_groups(toks: Sequence[Token]) -> list[Group]:
         group = _group(toks, i, found)
         if group is not None:
             out.append(group)
-    out = [g for g in _drop_reduced(toks, out) if not any(o is not g and o.governor and o.first <= g.first and g.last <= o.verb for o in out)]
+    out = _promote(toks, _drop_reduced(toks, out))
+    out = [g for g in out if not any(o is not g and o.governor and o.first <= g.first and g.last <= o.verb for o in out)]
     held = {i for g in out for i in range(g.first, g.last)}
     for i, token in enumerate(toks):
         if i in held:
@@ -351,6 +354,26 @@ def verb_groups(toks: Sequence[Token]) -> list[Group]:
         if plain is not None and not held & set(range(plain.first, plain.last)):
             out.append(plain)
             held |= set(range(plain.first, plain.last))
+    return sorted(out, key=lambda g: g.verb)
+
+
+def _promote(toks: Sequence[Token], groups: list[Group]) -> list[Group]:
+    """A form that is as often a noun is the verb of a stretch that has no other: "Shells hit storage tanks"."""
+    out = list(groups)
+    bounds = [-1, *(i for i, t in enumerate(toks) if t.text in (",", ";", ":", '"', "-", "(", ")") or t.low in SUBORD), len(toks)]
+    for left, right in zip(bounds, bounds[1:]):
+        if right - left < 4 or any(g.finite and left < g.verb < right for g in out) or any(t.low in BE | HAVE | MODAL | WILL for t in toks[left + 1 : right]):
+            continue
+        for i in range(left + 2, right - 1):
+            found = forms().get(toks[i].low, ())
+            tags = frozenset(t for f in found for t in f.tags)
+            before, after = toks[i - 1], toks[i + 1]
+            plain = toks[i].low in NOUNISH and tags & {"s", "past"} and toks[i].text.islower()
+            nominal = before.text[:1].isalpha() and before.low not in DET | PREP | NUMBERS | JOIN and before.low != "'s"
+            noun_next = after.text[:1].isalpha() and after.low not in PREP | JOIN | SUBORD
+            if plain and nominal and noun_next and (before.text[:1].isupper() or before.low.endswith("s") or i - left <= 3):
+                out.append(Group(i, i, i + 1, tuple(f.lemma for f in found), True, False, False, "", False, "", tags))
+                break
     return sorted(out, key=lambda g: g.verb)
 
 

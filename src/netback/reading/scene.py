@@ -119,6 +119,14 @@ def _names(toks: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[int
         inside = [i for i, t in enumerate(toks) if t.start < m.end and m.start < t.end]
         if inside:
             out.append((inside[0], inside[-1] + 1))
+    i = 1
+    while i < len(toks):  # people nobody lists
+        j = i
+        while j < len(toks) and toks[j].text[:1].isupper() and toks[j].text[1:2].islower():
+            j += 1
+        if j - i >= 2 and not any(a < j and i < b for a, b in out):
+            out.append((i, j))
+        i = max(j, i + 1)
     return out
 
 def words_of(line: Line, first: int, last: int) -> str:

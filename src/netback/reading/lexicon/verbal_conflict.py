@@ -69,6 +69,7 @@ def _accuse() -> list[Verb]:
     out += v("take", "ACCUSE", "allege", r"\s+(?:[\w'-]+\s+){1,6}?(?:to|before)\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:court|arbitration|tribunal|ICC|judges?)\b", channel="court", rank=1)
     out += v("take", "ACCUSE", "allege", r"\s+legal\s+action\b", to=("against",), channel="court", rank=2)
     out += v("go turn", "ACCUSE", "allege", r"\s+to\s+(?:court|arbitration|the\s+(?:court|tribunal|ICC))\b", channel="court", rank=1)
+    out += v("file go apply", "ACCUSE", "allege", r"\s+(?:for|to)\s+arbitration\b", channel="court", rank=4)
     out += v("refer", "ACCUSE", "allege", r"\s+[^.;]{1,60}?\bto\s+(?:arbitration|the\s+(?:\w+\s+){0,3}(?:court|tribunal|prosecutor|committee))", passive_after=r"\s+to\s+(?:arbitration|the\s+(?:\w+\s+){0,3}(?:court|tribunal|prosecutor))", channel="court", rank=0)
     out += v("appeal", "ACCUSE", "allege", r"\s+(?:against\s+|to\s+)?(?:the|that|this)\s+(?:\w+\s+){0,3}(?:ruling|verdict|judgment|award|decision|court)", to=("against",), channel="court", rank=2)
     out += v("challenge contest", "ACCUSE", "disapprove", r"\s+\w", passive_after=r"\s+(?:in|by|before)\b", possessor=True, rank=-2)
