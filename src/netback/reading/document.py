@@ -23,7 +23,7 @@ class Limits(BaseModel):
 
     raw_bytes: int = 20_000_000
     """Bytes of one document."""
-    text_chars: int = 2_000_000
+    text_chars: int = 600_000
     """Code points of extracted text."""
     pages: int = 2_000
     """Pages of a PDF."""

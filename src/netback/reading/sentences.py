@@ -7,6 +7,7 @@ a PDF, a text file at 72 columns) are put together again.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = ["Sentence", "fold", "split_lines", "split_sentences"]
@@ -251,6 +252,26 @@ def _ends_abbreviated(text: str, dot: int) -> bool:
     return token in _ABBREVIATIONS
 
 
+_LONGEST = 1000
+"""No sentence of a report is longer; one that is comes from a broken or hostile file, and reading takes more than linear time."""
+
+
+def _bounded(text: str, begin: int, cuts: Sequence[int]) -> list[int]:
+    """The cuts, with more where a sentence would be too long: at a semicolon, a comma, a space, or anywhere."""
+    out: list[int] = []
+    start = begin
+    for cut in cuts:
+        while cut - start > _LONGEST:
+            window = text[start : start + _LONGEST]
+            at = max((window.rfind(mark, _LONGEST // 2) for mark in ("; ", ", ")), default=-1)
+            at = at if at > 0 else window.rfind(" ", _LONGEST // 2)
+            start += at + 1 if at > 0 else _LONGEST
+            out.append(start)
+        out.append(cut)
+        start = cut
+    return out
+
+
 def split_sentences(text: str) -> list[Sentence]:
     """Sentences of a text, in order.
 
@@ -266,7 +287,7 @@ def split_sentences(text: str) -> list[Sentence]:
         cuts = [
             m.end() for m in _BREAK.finditer(text, begin, finish) if not _ends_abbreviated(text, m.start())
         ]
-        for cut in [*cuts, finish]:
+        for cut in _bounded(text, begin, [*cuts, finish]):
             piece = text[start:cut]
             body = piece.strip()
             if body:

@@ -346,3 +346,13 @@ def test_a_day_that_is_no_day_is_refused() -> None:
     with pytest.raises(UsageError, match="full date"):
         read_document(document("x"), NAMES, "2025-02")
     assert read_document(document("x"), NAMES, dt.date(2025, 2, 1)) == []
+
+
+def test_a_sentence_without_end_is_cut() -> None:
+    from netback.reading.sentences import split_sentences
+
+    text = "Arvania met Belmora and " * 400
+    found = split_sentences(text)
+    assert max(len(s.text) for s in found) <= 1000
+    assert "".join(text[a.start : a.end] for a in found).replace(" ", "") == text.replace(" ", "")
+    assert split_sentences("x" * 5000)[0].end == 1000
