@@ -90,9 +90,15 @@ def find_frames(
     out: list[Frame] = []
     for part in parts:
         for group in part.groups:
-            if not group.finite or group.passive or not (any(lemma in SAY for lemma in group.lemmas) or _makes_clear(toks, group)):
+            if (
+                not group.finite
+                or group.passive
+                or not (any(lemma in SAY for lemma in group.lemmas) or _makes_clear(toks, group))
+            ):
                 continue
-            if any(lemma in WEAK_SAY for lemma in group.lemmas) and (group.last >= len(toks) or toks[group.last].low not in ("that", "out", "to")):
+            if any(lemma in WEAK_SAY for lemma in group.lemmas) and (
+                group.last >= len(toks) or toks[group.last].low not in ("that", "out", "to")
+            ):
                 continue
             frame = _said(plain, toks, groups, owner(parts, part), part, group, found, aliases, memory)
             if frame is not None:
@@ -145,12 +151,30 @@ def _said(
     subject = before_verb(found, toks, part, group)
     lemma = next((lemma for lemma in group.lemmas if lemma in SAY), "say")
     lemma = "deny" if lemma in _DENYING else lemma
-    if not subject and holder is not part and not (lemma not in _TOLD and group.last < len(toks) and _inverted(found, group.last) and _quote_before(toks, group.first)):
+    if (
+        not subject
+        and holder is not part
+        and not (
+            lemma not in _TOLD
+            and group.last < len(toks)
+            and _inverted(found, group.last)
+            and _quote_before(toks, group.first)
+        )
+    ):
         shared = before_verb(found, toks, holder, group)
         speakers = tuple(s for w in shared[:2] for s in _speaker(w, toks, memory))
         if speakers:
             told, after = _told_whom(found, toks, memory, lemma, group.last)
-            return Frame(speakers, (shared[0].kind,), after, _end_of(toks, after), lemma, group.verb, told, (group.first, after))
+            return Frame(
+                speakers,
+                (shared[0].kind,),
+                after,
+                _end_of(toks, after),
+                lemma,
+                group.verb,
+                told,
+                (group.first, after),
+            )
     after = group.last
     inverted = None
     if not subject:
@@ -211,10 +235,14 @@ _DENYING = frozenset(["deny", "dispute", "refute", "contradict", "rebut"])
 
 def _inverted(found: Sequence[Who], after: int) -> bool:
     """Whether the speaker stands after the verb: '"...", said the minister'."""
-    return any(w.first in (after, after + 1) and w.kind not in ("place", "agency") and not w.prep for w in found)
+    return any(
+        w.first in (after, after + 1) and w.kind not in ("place", "agency") and not w.prep for w in found
+    )
 
 
-def _told_whom(found: Sequence[Who], toks: Sequence[Token], memory: Memory, lemma: str, after: int) -> tuple[str, int]:
+def _told_whom(
+    found: Sequence[Who], toks: Sequence[Token], memory: Memory, lemma: str, after: int
+) -> tuple[str, int]:
     """Who was told, and the token after them."""
     if lemma in _TOLD:
         for who in found:

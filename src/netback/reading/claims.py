@@ -8,6 +8,7 @@ from typing import Literal
 
 from netback.reading.dates_in_text import DateSpan, imminent_horizon
 from netback.reading.lexicon import FLOW
+from netback.reading.words import word_set
 
 __all__ = [
     "TOPIC",
@@ -310,13 +311,18 @@ def denial_in(text: str) -> bool:
     return bool(_DENIAL.search(text))
 
 
-_STRONG = frozenset("affirm stress emphasise emphasize insist maintain reiterate underline underscore reaffirm assert contend".split())
+_STRONG = word_set(
+    "affirm stress emphasise emphasize insist maintain reiterate underline underscore reaffirm assert contend"
+)
 """Verbs that assert, whatever number stands in what is said."""
 
 
 _STRONG_WORDS = 9
 _AHEAD = re.compile(r"\b(?:will|would|could|may|might|shall|going\s+to|about\s+to|within|soon)\b|'ll\b", re.I)
-_IDLE = re.compile(r"^\W*(?:(?:i|we)\s+(?:would|could|will|'d)\s+(?:like|love|say|add|be\s+(?:happy|glad)|not\s+(?:comment|speculate|say)|rather|note|hope|continue|keep)|(?:it|that)\s+would\s+be\b)", re.I)
+_IDLE = re.compile(
+    r"^\W*(?:(?:i|we)\s+(?:would|could|will|'d)\s+(?:like|love|say|add|be\s+(?:happy|glad)|not\s+(?:comment|speculate|say)|rather|note|hope|continue|keep)|(?:it|that)\s+would\s+be\b)",
+    re.I,
+)
 """Would-sentences that foretell nothing."""
 
 
@@ -345,7 +351,11 @@ def claim_mode(text: str, lemma: str, quantities: int, *, framed: bool = False) 
         return ""
     if near or ahead or _FORECAST.search(text) or lemma in _FORESEEING:
         return "forecast"
-    if (not quantities or (lemma in _STRONG and words >= _STRONG_WORDS)) and _FACT_VERB.search(text) and words >= _FACT_WORDS:
+    if (
+        (not quantities or (lemma in _STRONG and words >= _STRONG_WORDS))
+        and _FACT_VERB.search(text)
+        and words >= _FACT_WORDS
+    ):
         return "fact"
     return ""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from netback.reading.grammar import Group, Token, is_adverb
-from netback.reading.words import ADVERB, DET, JOIN, PREP, SOFT_SUBORD, SUBORD, ZERO_THAT
+from netback.reading.words import ADVERB, DET, JOIN, PREP, SOFT_SUBORD, SUBORD, ZERO_THAT, word_set
 
 __all__ = ["Clause", "clauses", "owner"]
 
@@ -70,7 +71,9 @@ def _kind(word: str) -> str:
     return "if" if word in _IF else "sub"
 
 
-def clauses(toks: Sequence[Token], groups: Sequence[Group], names: Sequence[tuple[int, int]] = ()) -> list[Clause]:
+def clauses(
+    toks: Sequence[Token], groups: Sequence[Group], names: Sequence[tuple[int, int]] = ()
+) -> list[Clause]:
     """Clauses, left to right, each with its verb groups.
 
     Parameters
@@ -82,24 +85,34 @@ def clauses(toks: Sequence[Token], groups: Sequence[Group], names: Sequence[tupl
     """
     finite = [g for g in groups if g.finite]
     lead = toks[0].low if toks else ""
-    out = [Clause(0, len(toks), _kind(lead) if lead in _LEAD and finite else "main", lead if lead in _LEAD else "")]
+    out = [
+        Clause(
+            0, len(toks), _kind(lead) if lead in _LEAD and finite else "main", lead if lead in _LEAD else ""
+        )
+    ]
     if finite:
         near = _skip_back(toks, finite[0].first, 0)
-        if near > 0 and toks[near].low in _RELATIVE and (toks[near].low != "that" or toks[near - 1].low not in _MARKS):
+        if (
+            near > 0
+            and toks[near].low in _RELATIVE
+            and (toks[near].low != "that" or toks[near - 1].low not in _MARKS)
+        ):
             out[0].last = near + 1
-            out.append(Clause(near + 1, len(toks), "rel", toks[near].low, 0))  # "The ministry, which ..., has asked"
-    for before, verb in zip(finite, finite[1:]):
+            out.append(
+                Clause(near + 1, len(toks), "rel", toks[near].low, 0)
+            )  # "The ministry, which ..., has asked"
+    for before, verb in pairwise(finite):
         cut = _cut(toks, before, verb, out, names)
         out[-1].last = cut.first
         out.append(cut)
     for clause in out:
         clause.last = max(clause.last, clause.first)
         clause.groups = [g for g in groups if clause.first <= g.verb < clause.last]
-        verb = clause.verb
-        if verb is not None:
-            if clause.first == 0 and clause.kind == "sub" and _only_phrase(toks, clause, verb):
+        held = clause.verb
+        if held is not None:
+            if clause.first == 0 and clause.kind == "sub" and _only_phrase(toks, clause, held):
                 clause.kind, clause.word = "main", ""
-            clause.subject = _subject(toks, clause, verb, names)
+            clause.subject = _subject(toks, clause, held, names)
             if clause.subject[0] >= clause.subject[1] and clause.kind != "rel" and clause.host >= 0:
                 clause.shares = True
         elif clause.first == 0:
@@ -116,12 +129,22 @@ def _only_phrase(toks: Sequence[Token], clause: Clause, verb: Group) -> bool:
 def _skip_back(toks: Sequence[Token], i: int, stop: int) -> int:
     """The last token before `i` that is no adverb."""
     i -= 1
-    while i >= stop and (toks[i].low in ADVERB or is_adverb(toks[i])) and toks[i].low not in ("so", "since", "once"):
+    while (
+        i >= stop
+        and (toks[i].low in ADVERB or is_adverb(toks[i]))
+        and toks[i].low not in ("so", "since", "once")
+    ):
         i -= 1
     return i
 
 
-def _cut(toks: Sequence[Token], before: Group, verb: Group, done: Sequence[Clause], names: Sequence[tuple[int, int]]) -> Clause:
+def _cut(
+    toks: Sequence[Token],
+    before: Group,
+    verb: Group,
+    done: Sequence[Clause],
+    names: Sequence[tuple[int, int]],
+) -> Clause:
     """Where the clause of `verb` begins, the last finite verb being `before`."""
     a, b = before.last, verb.first
     here = len(done) - 1
@@ -143,14 +166,25 @@ def _cut(toks: Sequence[Token], before: Group, verb: Group, done: Sequence[Claus
             return Clause(near + 1, end, "and", word, outer, shares=True)
         opened = _apposition(toks, a, near)
         if opened is not None:
-            joint = next((i for i in range(opened - 1, a - 1, -1) if toks[i].low in JOIN or toks[i].low in SUBORD or toks[i].text in ";:"), None)
+            joint = next(
+                (
+                    i
+                    for i in range(opened - 1, a - 1, -1)
+                    if toks[i].low in JOIN or toks[i].low in SUBORD or toks[i].text in ";:"
+                ),
+                None,
+            )
             if joint is not None:
                 low = toks[joint].low
-                return Clause(joint + 1, end, "and" if low in JOIN else "main" if low in ";:" else _kind(low), low, here)
+                return Clause(
+                    joint + 1, end, "and" if low in JOIN else "main" if low in ";:" else _kind(low), low, here
+                )
             if set(before.lemmas) & ZERO_THAT:
                 return Clause(a, end, "that", "", here)
             mark = next((i for i in range(opened - 1, a - 1, -1) if toks[i].text in (",", '"', "-")), None)
-            if mark is not None and _nominal(toks, mark + 1, opened):  # '"...," Barzani, the prime minister, said'
+            if mark is not None and _nominal(
+                toks, mark + 1, opened
+            ):  # '"...," Barzani, the prime minister, said'
                 return Clause(mark + 1, end, "main", toks[mark].low, here)
         return Clause(near + 1, end, "and", word, here, shares=True)
     return _own_subject(toks, before, verb, done, names)
@@ -175,24 +209,40 @@ def _partner(toks: Sequence[Token], done: Sequence[Clause], here: int, verb: Gro
     return here
 
 
-_SPEAKS = frozenset(
+_SPEAKS = word_set(
     "say add urge call ask press demand accuse criticise criticize condemn praise welcome thank reject threaten warn stress insist tell promise pledge vow "
-    "express reiterate invite appeal blame note describe affirm reaffirm underline underscore emphasise emphasize commend".split()
+    "express reiterate invite appeal blame note describe affirm reaffirm underline underscore emphasise emphasize commend"
 )
 
 
 def _apposition(toks: Sequence[Token], a: int, comma: int) -> int | None:
     """The comma that opens an apposition which `comma` closes: "Barzani, the prime minister,"."""
-    opened = next((i for i in range(comma - 1, a - 1, -1) if toks[i].text == toks[comma].text or (toks[comma].text == ")" and toks[i].text == "(")), None)
+    opened = next(
+        (
+            i
+            for i in range(comma - 1, a - 1, -1)
+            if toks[i].text == toks[comma].text or (toks[comma].text == ")" and toks[i].text == "(")
+        ),
+        None,
+    )
     return opened if opened is not None and opened > a and comma - opened > 1 else None
 
 
 def _nominal(toks: Sequence[Token], first: int, last: int) -> bool:
     """Whether a stretch can hold a subject: a word that is no adverb, preposition or determiner."""
-    return any(t.text[:1].isalnum() and t.low not in PREP and t.low not in ADVERB - {"all", "both", "each"} for t in toks[first:last])
+    return any(
+        t.text[:1].isalnum() and t.low not in PREP and t.low not in ADVERB - {"all", "both", "each"}
+        for t in toks[first:last]
+    )
 
 
-def _own_subject(toks: Sequence[Token], before: Group, verb: Group, done: Sequence[Clause], names: Sequence[tuple[int, int]]) -> Clause:
+def _own_subject(
+    toks: Sequence[Token],
+    before: Group,
+    verb: Group,
+    done: Sequence[Clause],
+    names: Sequence[tuple[int, int]],
+) -> Clause:
     """The clause of a verb that has a subject before it."""
     a, b, end, here = before.last, verb.first, len(toks), len(done) - 1
     current = done[here]
@@ -224,13 +274,32 @@ def _own_subject(toks: Sequence[Token], before: Group, verb: Group, done: Sequen
             if low in ("that", "which") and i + 1 == b:
                 continue
             kind = _kind(low)
-            if low == "that" and not told and i > a and before.verb + 1 <= i - 1 and not _says_noun(toks[i - 1].low) and comma < 0 and toks[i - 1].low not in (",", '"'):
+            if (
+                low == "that"
+                and not told
+                and i > a
+                and before.verb + 1 <= i - 1
+                and not _says_noun(toks[i - 1].low)
+                and comma < 0
+                and toks[i - 1].low not in (",", '"')
+            ):
                 kind = "rel" if not set(before.lemmas) & ZERO_THAT else "that"
-            if comma > i and low in ("while", "when", "which", "who", "where", "because", "although", "though"):
+            if comma > i and low in (
+                "while",
+                "when",
+                "which",
+                "who",
+                "where",
+                "because",
+                "although",
+                "though",
+            ):
                 continue  # its own verb would stand before the comma
             return Clause(i + 1, end, kind, low, here)
     if waiting and mark < 0 and (a >= b or toks[a].low in PREP or comma < 0):
-        return Clause(b, end, "and", "", current.host, shares=True)  # "Officials who met on Sunday have failed"
+        return Clause(
+            b, end, "and", "", current.host, shares=True
+        )  # "Officials who met on Sunday have failed"
     if mark >= 0:
         host = _outer(done, here)
         return Clause(mark + 1, end, "main", toks[mark].low, host if toks[mark].low == "(" else -1)
@@ -249,13 +318,52 @@ def _own_subject(toks: Sequence[Token], before: Group, verb: Group, done: Sequen
 
 
 def _says_noun(low: str) -> bool:
-    return low in ("claim", "claims", "statement", "report", "reports", "hope", "hopes", "fear", "fears", "view", "condition", "assurance", "assurances", "fact", "announcement", "rumours", "rumors", "suggestion", "suggestions", "warning", "clear", "optimism", "confidence", "concern", "belief", "news", "sign", "signs", "confident", "sure", "hopeful", "optimistic", "aware", "word")
+    return low in (
+        "claim",
+        "claims",
+        "statement",
+        "report",
+        "reports",
+        "hope",
+        "hopes",
+        "fear",
+        "fears",
+        "view",
+        "condition",
+        "assurance",
+        "assurances",
+        "fact",
+        "announcement",
+        "rumours",
+        "rumors",
+        "suggestion",
+        "suggestions",
+        "warning",
+        "clear",
+        "optimism",
+        "confidence",
+        "concern",
+        "belief",
+        "news",
+        "sign",
+        "signs",
+        "confident",
+        "sure",
+        "hopeful",
+        "optimistic",
+        "aware",
+        "word",
+    )
 
 
 def _names_after(toks: Sequence[Token], i: int, joint: int) -> bool:
     """Whether what stands between is one short name or noun phrase: the "and" then joins two subjects."""
     gap = toks[i + 1 : joint]
-    return 0 < len(gap) <= 5 and not any(t.low in PREP - {"of"} or t.text in _MARKS for t in gap) and (gap[0].text[:1].isupper() or gap[0].low in DET)
+    return (
+        0 < len(gap) <= 5
+        and not any(t.low in PREP - {"of"} or t.text in _MARKS for t in gap)
+        and (gap[0].text[:1].isupper() or gap[0].low in DET)
+    )
 
 
 def _verbless(done: Sequence[Clause]) -> bool:
@@ -270,7 +378,12 @@ def _after_told(toks: Sequence[Token], before: Group, b: int, names: Sequence[tu
         j = i + 1 if toks[i].low in DET and i + 1 < b else i
         named = next((last for first, last in names if first in (i, j)), None)
         j = named or j + 1
-        while named is None and j < b and toks[j].low not in DET | PREP | _PRONOUNS and not toks[j].text[:1].isupper():
+        while (
+            named is None
+            and j < b
+            and toks[j].low not in DET | PREP | _PRONOUNS
+            and not toks[j].text[:1].isupper()
+        ):
             j += 1
         if _nominal(toks, j, b):
             i = j
@@ -281,13 +394,15 @@ def _after_told(toks: Sequence[Token], before: Group, b: int, names: Sequence[tu
     return j if timed and _nominal(toks, j, b) else i
 
 
-_TOLD = frozenset("tell inform notify assure remind warn promise".split())
-_WHEN_LEAD = frozenset("last late early mid first second third fourth half end beginning middle start week month day year morning evening night afternoon the same following previous this that next of a few days weeks months years hours later after ago early-".split())
-_PRONOUNS = frozenset("it he she they we i you there".split())
-_TIME_LEAD = frozenset("on in at late last earlier the a of".split())
-_WHEN = frozenset(
+_TOLD = word_set("tell inform notify assure remind warn promise")
+_WHEN_LEAD = word_set(
+    "last late early mid first second third fourth half end beginning middle start week month day year morning evening night afternoon the same following previous this that next of a few days weeks months years hours later after ago early-"
+)
+_PRONOUNS = word_set("it he she they we i you there")
+_TIME_LEAD = word_set("on in at late last earlier the a of")
+_WHEN = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december today "
-    "yesterday week month year morning evening night afternoon".split()
+    "yesterday week month year morning evening night afternoon"
 )
 
 
@@ -303,16 +418,27 @@ def _last_phrase(toks: Sequence[Token], a: int, b: int) -> int:
     return max(i, a)
 
 
-def _subject(toks: Sequence[Token], clause: Clause, verb: Group, names: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def _subject(
+    toks: Sequence[Token], clause: Clause, verb: Group, names: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
     """Tokens of the subject: what stands before the verb, less fronted phrases that a comma ends."""
     first, last = clause.first, verb.first
-    if clause.kind in ("sub", "if", "main") and first < last and toks[first].low == clause.word and first == 0:
+    if (
+        clause.kind in ("sub", "if", "main")
+        and first < last
+        and toks[first].low == clause.word
+        and first == 0
+    ):
         first += 1
     while first < last and (toks[first].text in _MARKS or toks[first].low in JOIN):
         first += 1
     if clause.kind == "part":
         return first, first
-    while last > first and (toks[last - 1].low in ADVERB - {"all", "both", "each"} or is_adverb(toks[last - 1]) or toks[last - 1].text in _MARKS):
+    while last > first and (
+        toks[last - 1].low in ADVERB - {"all", "both", "each"}
+        or is_adverb(toks[last - 1])
+        or toks[last - 1].text in _MARKS
+    ):
         last -= 1
     while first < last and (toks[first].low in ADVERB - {"all", "both", "each"} or is_adverb(toks[first])):
         first += 1
@@ -321,8 +447,20 @@ def _subject(toks: Sequence[Token], clause: Clause, verb: Group, names: Sequence
         if comma is None or not _nominal(toks, comma + 1, last):
             break
         head = toks[first].low
-        fronted = head in PREP or head in SUBORD or head in ADVERB or is_adverb(toks[first]) or head.endswith("ing") or head in ("late", "earlier", "last", "asked", "speaking", "according", "next", "given", "based")
-        dated = all(t.low in _WHEN or t.text[:1].isdigit() or t.low in ("last", "the", "next", "a", "later", "earlier", "same", "days", "weeks", "after") for t in toks[first:comma])
+        fronted = (
+            head in PREP
+            or head in SUBORD
+            or head in ADVERB
+            or is_adverb(toks[first])
+            or head.endswith("ing")
+            or head in ("late", "earlier", "last", "asked", "speaking", "according", "next", "given", "based")
+        )
+        dated = all(
+            t.low in _WHEN
+            or t.text[:1].isdigit()
+            or t.low in ("last", "the", "next", "a", "later", "earlier", "same", "days", "weeks", "after")
+            for t in toks[first:comma]
+        )
         if not fronted and not dated:
             break
         named = next((a for a, b in names if b == comma and a > first), None)

@@ -20,9 +20,17 @@ _FORMAL = re.compile(
     r"spokesperson|ministry\s+of|department\s+of|office\s+of)",
     re.I,
 )
-_PERIODICAL = re.compile(r"\b(?:weekly|newsletter|issue\s+(?:no\.?\s*)?\d+|monthly|daily|digest|bulletin|gazette|monitor|no\.\s*\d+\s*\|)", re.I)
-_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]he (?:Company|Group|Ministry|Minister|Prime Minister|Registrant|Corporation|Consortium|Department|Secretary|Government))\b")
-_CORPORATE = re.compile(r"\b(?:plc|inc|ltd|llp|llc|n\.?v|s\.?a|asa|ag|corp|corporation|company|limited|holdings?|resources|petroleum|energy)\b", re.I)
+_PERIODICAL = re.compile(
+    r"\b(?:weekly|newsletter|issue\s+(?:no\.?\s*)?\d+|monthly|daily|digest|bulletin|gazette|monitor|no\.\s*\d+\s*\|)",
+    re.I,
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur|[Tt]he (?:Company|Group|Ministry|Minister|Prime Minister|Registrant|Corporation|Consortium|Department|Secretary|Government))\b"
+)
+_CORPORATE = re.compile(
+    r"\b(?:plc|inc|ltd|llp|llc|n\.?v|s\.?a|asa|ag|corp|corporation|company|limited|holdings?|resources|petroleum|energy)\b",
+    re.I,
+)
 _DEFINED = re.compile(r"\((?:the\s+)?[\"“][^\"”)]{2,40}[\"”](?:\s+or\s+(?:the\s+)?[\"“][^\"”]{2,30}[\"”])*\)")
 _KINDS = ("organisation", "office", "party")
 
@@ -89,6 +97,11 @@ def _by_dateline(head: list[str], aliases: AliasTable, published: dt.date) -> st
     """The state whose capital dates a press release: "Nicosia, 17 February 2025 - The Minister ..."."""
     for line in head[1:]:
         found = aliases.find(line[:40], published)
-        if found and found[0].start == 0 and found[0].kind in _KINDS and (dateline_end(line) or re.match(r"[^-]{2,45}\s-\s", line)):
+        if (
+            found
+            and found[0].start == 0
+            and found[0].kind in _KINDS
+            and (dateline_end(line) or re.match(r"[^-]{2,45}\s-\s", line))
+        ):
             return found[0].id
     return ""

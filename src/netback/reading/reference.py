@@ -12,7 +12,19 @@ from netback.reading.roles import Who, before_verb, resolve
 from netback.reading.scene import Line, State, words_of
 from netback.reading.words import PREP
 
-__all__ = ["asker", "is_flow_subject", "opponent_of", "party_of", "people", "refer", "side_of", "subject_of", "subject_text", "written_subject", "written_target"]
+__all__ = [
+    "asker",
+    "is_flow_subject",
+    "opponent_of",
+    "party_of",
+    "people",
+    "refer",
+    "side_of",
+    "subject_of",
+    "subject_text",
+    "written_subject",
+    "written_target",
+]
 
 
 def subject_text(line: Line, part: Clause, group: Group) -> str:
@@ -84,7 +96,11 @@ def _told_by(line: Line, who: Who) -> list[Who]:
     host = owner(line.parts, line.parts[part.host])
     verb = host.verb
     names = before_verb(line.who, line.toks, host, verb) if verb is not None else []
-    return [w for w in names if w.kind in ("organisation", "group") and w.ids and (w.kind != "group" or _many(w.text))]
+    return [
+        w
+        for w in names
+        if w.kind in ("organisation", "group") and w.ids and (w.kind != "group" or _many(w.text))
+    ]
 
 
 def _many(text: str) -> bool:
@@ -135,15 +151,20 @@ def _first_person(state: State, line: Line, who: Who) -> tuple[str, ...]:
             speaker = frame.speakers[0]
             alias = state.aliases.get(speaker)
             plural = line.toks[who.first].low in ("we", "us")
-            house = plural and alias is not None and alias.kind == "person" and alias.party and _SPOKES.search(" ".join((alias.name, *alias.spellings)))
+            house = (
+                plural
+                and alias is not None
+                and alias.kind == "person"
+                and alias.party
+                and _SPOKES.search(" ".join((alias.name, *alias.spellings)))
+            )
             return (alias.party,) if house and alias is not None else (speaker,)
     voice = state.voice
     if voice is not None and voice.who:
         plural = line.toks[who.first].low in ("we", "us")
         if not plural or voice.channel == "post":
             return (voice.who,)
-        house = party_of(state, voice.who)
-        return (party_of(state, house),)
+        return (party_of(state, party_of(state, voice.who)),)
     return (state.issuer,) if state.issuer else ()
 
 
@@ -154,7 +175,11 @@ def subject_of(
     names = before_verb(line.who, line.toks, part, group)
     if names:
         return people(state, line, names)
-    if part.kind == "rel" and part.word in ("who", "which", "whom", "that") and part.subject[0] >= part.subject[1]:
+    if (
+        part.kind == "rel"
+        and part.word in ("who", "which", "whom", "that")
+        and part.subject[0] >= part.subject[1]
+    ):
         before = [w for w in line.who if w.last <= part.first and w.kind != "place"]
         near = [w for w in before if part.first - w.last <= 4]
         return people(state, line, near[-1:]) if near else ()
@@ -239,12 +264,18 @@ def written_target(line: Line, part: Clause, group: Group, passive: bool) -> tup
         r"\s+(?:on\s+|upon\s+)?(?P<np>(?!(?:that|for|to|it|him|her|them|us|not|neither|both|you|me)\b)(?:(?!and\b|that\b|but\b)[\w'-]+\s+){0,5}?(?!and\b|that\b|but\b)[\w'-]+)\s+(?:not\s+)?(?:to|for|of|with)\b",
         rest,
     )
-    if found is None or group.lemmas[0] in ("demand", "seek", "request") or _NO_TARGET.search(found.group("np")):
+    if (
+        found is None
+        or group.lemmas[0] in ("demand", "seek", "request")
+        or _NO_TARGET.search(found.group("np"))
+    ):
         return ()
     return (found.group("np"),)
 
 
-_NO_TARGET = re.compile(r"\b(?:calls?|demands?|appeals?|requests?|pressure|deadline|week|month|need|importance|talks|meeting|letter|note|hours|days)\b")
+_NO_TARGET = re.compile(
+    r"\b(?:calls?|demands?|appeals?|requests?|pressure|deadline|week|month|need|importance|talks|meeting|letter|note|hours|days)\b"
+)
 
 
 def is_flow_subject(line: Line, part: Clause, group: Group) -> bool:

@@ -10,7 +10,7 @@ from netback.reading.aliases import AliasTable, Mention
 from netback.reading.clauses import Clause
 from netback.reading.grammar import Group, Token
 from netback.reading.lexicon import forms
-from netback.reading.words import PREP, SAY
+from netback.reading.words import PREP, SAY, word_set
 
 __all__ = ["Memory", "Who", "after_verb", "before_verb", "find_who", "resolve"]
 
@@ -131,12 +131,10 @@ _DEFINITE = re.compile(
     r"|\b(?P<noun2>Management|Ministry|Company|Board)\b(?=\s+(?:has|had|is|was|will|met|expects?|said|asked|received|signed|agreed|notes?|confirms?|informed))"
 )  # fmt: skip
 _NAME = re.compile(r"\b[A-Z][A-Za-z'-]+(?:\s+(?:al-|el-|bin|van|de|von)?\s?[A-Z][A-Za-z'-]+){1,3}\b")
-_NOT_NAME = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december the a an in on at but and it he she they we i this that these after before when while for from no if as q a read".split()
+_NOT_NAME = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december the a an in on at but and it he she they we i this that these after before when while for from no if as q a read"
 )
-_PRONOUN = frozenset(
-    "he she him her it they them we us i you me himself itself themselves who".split()
-)
+_PRONOUN = word_set("he she him her it they them we us i you me himself itself themselves who")
 _BOTH = re.compile(
     r"\b(?:both|the\s+two|the\s+three|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|bodies|chambers|institutions|firms|states|presidents|neighbours|companies|teams)\b"
     r"|\bboth\s+(?=(?:to|agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:agreed|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
@@ -170,7 +168,11 @@ def find_who(
         if not _overlaps(m.start(), m.end(), spans):
             noun = (m.group("noun") or m.group("noun2")).lower()
             formal = (m.group("noun") or m.group("noun2"))[:1].isupper() and noun in _HOUSE
-            found = memory.issuer if formal and _is_house(noun, memory.issuer, aliases) else _coreferent(noun, aliases, memory)
+            found = (
+                memory.issuer
+                if formal and _is_house(noun, memory.issuer, aliases)
+                else _coreferent(noun, aliases, memory)
+            )
             raw.append(
                 (
                     m.start(),
@@ -231,7 +233,9 @@ def _bearer(handle: str, aliases: AliasTable) -> str:
     return held.pop() if len(held) == 1 else ""
 
 
-_NO_PERSON = frozenset(["force majeure", "middle east", "north sea", "black sea", "red sea", "white house", "heads of agreement"])
+_NO_PERSON = frozenset(
+    ["force majeure", "middle east", "north sea", "black sea", "red sea", "white house", "heads of agreement"]
+)
 _HOUSE = frozenset(["company", "group", "management", "ministry", "board", "corporation", "government"])
 """What an issuer calls itself, with a capital, in its own document."""
 
@@ -254,7 +258,10 @@ def _person_like(plain: str, start: int, end: int) -> bool:
     after = plain[end : end + 30]
     before = plain[max(0, start - 30) : start]
     spoken = re.search(r"(\w+)\s+$", before)
-    if spoken and any(f.lemma in SAY and "past" in f.tags or "s" in f.tags and f.lemma in SAY for f in forms().get(spoken.group(1), ())):
+    if spoken and any(
+        (f.lemma in SAY and "past" in f.tags) or ("s" in f.tags and f.lemma in SAY)
+        for f in forms().get(spoken.group(1), ())
+    ):
         return True
     return bool(
         re.match(r",?\s+(?:said|says|told|added|who|spoke|met|wrote|called|urged|asked|a\s|an\s|the\s|head|chief|chair|spokes|director|minister|analyst|also|has|had|will|announced|accused|warned|visited)", after)
@@ -315,7 +322,11 @@ def _coreferent(noun: str, aliases: AliasTable, memory: Memory) -> str:
 def _called(alias_id: str, noun: str, aliases: AliasTable) -> bool:
     """Whether a name holds the noun: "the association" for the Association of ..."""
     alias = aliases.get(alias_id)
-    return alias is not None and alias.kind != "place" and any(noun in name.lower().split() for name in (alias.name, *alias.spellings))
+    return (
+        alias is not None
+        and alias.kind != "place"
+        and any(noun in name.lower().split() for name in (alias.name, *alias.spellings))
+    )
 
 
 def _token_span(toks: Sequence[Token], start: int, end: int) -> tuple[int, int]:
@@ -352,9 +363,16 @@ def _who(
     ):
         back -= 1
     prep = toks[back].low if back >= 0 and toks[back].low in PREP | {"by"} else ""
-    unnamed = kind == "party" and known and _ANONYMOUS.search(plain[start:end]) is not None and plain[start:end].count(" ") > 0
+    unnamed = (
+        kind == "party"
+        and known
+        and _ANONYMOUS.search(plain[start:end]) is not None
+        and plain[start:end].count(" ") > 0
+    )
     words = " ".join(t.text for t in toks[_leftmost(toks, first) : last]) if unnamed else ""
-    return Who(first, last, ids, "group" if unnamed else kind, prep, possessive, known, plain[start:end], words)
+    return Who(
+        first, last, ids, "group" if unnamed else kind, prep, possessive, known, plain[start:end], words
+    )
 
 
 def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
@@ -378,12 +396,36 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
                 close = not words or (before.possessive and words in (["'s"], ["'"]))
-                if close and who.kind == "group" and not who.known and before.known and before.kind in ("party", "organisation", "office", "agency"):
-                    both = out[-2] if len(out) > 1 and _paired(toks, out[-2], before) and _PLURAL.search(who.text) else None
+                if (
+                    close
+                    and who.kind == "group"
+                    and not who.known
+                    and before.known
+                    and before.kind in ("party", "organisation", "office", "agency")
+                ):
+                    both = (
+                        out[-2]
+                        if len(out) > 1 and _paired(toks, out[-2], before) and _PLURAL.search(who.text)
+                        else None
+                    )
                     start = both or before
                     ids = (*(both.ids if both else ()), *before.ids)
-                    called = " ".join(t.text for t in toks[_leftmost(toks, start.first) : who.last]).replace(" 's", "'s")
-                    out[-2 if both else -1 :] = [replace(before, first=start.first, last=who.last, ids=ids, kind="group", prep=start.prep, possessive=who.possessive, text=called, words=called)]
+                    called = " ".join(t.text for t in toks[_leftmost(toks, start.first) : who.last]).replace(
+                        " 's", "'s"
+                    )
+                    out[-2 if both else -1 :] = [
+                        replace(
+                            before,
+                            first=start.first,
+                            last=who.last,
+                            ids=ids,
+                            kind="group",
+                            prep=start.prep,
+                            possessive=who.possessive,
+                            text=called,
+                            words=called,
+                        )
+                    ]
                     continue
                 if (
                     not words
@@ -422,7 +464,10 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     and before.kind in ("office", "party", "organisation", "person")
                     and words[:1] == [","]
                     and all(w in _HONORIFIC or w == "." for w in words[1:])
-                    and (before.kind != "person" or before.text.lower().startswith(("the ", "its ", "his ", "her ", "their ")))
+                    and (
+                        before.kind != "person"
+                        or before.text.lower().startswith(("the ", "its ", "his ", "her ", "their "))
+                    )
                     and who.last < len(toks)
                     and toks[who.last].text == ","
                 ):
@@ -438,14 +483,21 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
                     out[-1] = replace(who, first=before.first, prep=before.prep)
                     continue
                 if (
-                    words and words[0] in ("of", "from", "at", "for") and words[1:] in ([], ["the"])
-                    and (before.kind == "group" or re.search(r"(?:ambassador|embassy|envoy|spokes\w+)$", before.text))
+                    words
+                    and words[0] in ("of", "from", "at", "for")
+                    and words[1:] in ([], ["the"])
+                    and (
+                        before.kind == "group"
+                        or re.search(r"(?:ambassador|embassy|envoy|spokes\w+)$", before.text)
+                    )
                     and not before.known
                     and who.known
                     and who.kind not in ("place", "pronoun", "group")
                 ):
                     called = " ".join(t.text for t in toks[before.first : who.last])
-                    out[-1] = replace(who, first=before.first, prep=before.prep, kind="group", words=called, text=called)
+                    out[-1] = replace(
+                        who, first=before.first, prep=before.prep, kind="group", words=called, text=called
+                    )
                     continue
                 if (
                     words in (["of"], ["of", "the"])
@@ -464,8 +516,13 @@ def _joined(toks: Sequence[Token], found: list[Who]) -> list[Who]:
     return out
 
 
-_ANONYMOUS = re.compile(r"\b(?:officials?|sources?|diplomats?|advis[eo]rs?|lawmakers?|engineers?|executives?|ministers?|negotiators?|representatives?|aides?|traders?|insiders?)$", re.I)
-_BEFORE_UNNAMED = frozenset("a an one two three four several senior former top another unnamed high-ranking mid-ranking some many".split())
+_ANONYMOUS = re.compile(
+    r"\b(?:officials?|sources?|diplomats?|advis[eo]rs?|lawmakers?|engineers?|executives?|ministers?|negotiators?|representatives?|aides?|traders?|insiders?)$",
+    re.I,
+)
+_BEFORE_UNNAMED = word_set(
+    "a an one two three four several senior former top another unnamed high-ranking mid-ranking some many"
+)
 
 
 def _leftmost(toks: Sequence[Token], first: int) -> int:
@@ -475,12 +532,19 @@ def _leftmost(toks: Sequence[Token], first: int) -> int:
     return first
 
 
-_PLURAL = re.compile(r"(?:officials|ministers|teams|delegations|negotiators|sides|representatives|diplomats|executives|experts|engineers|leaders|envoys|authorities|sources|forces)$", re.I)
+_PLURAL = re.compile(
+    r"(?:officials|ministers|teams|delegations|negotiators|sides|representatives|diplomats|executives|experts|engineers|leaders|envoys|authorities|sources|forces)$",
+    re.I,
+)
 
 
 def _paired(toks: Sequence[Token], one: Who, other: Who) -> bool:
     """Whether two parties are joined before one noun: "Iraqi and Turkish officials"."""
-    return one.kind == "party" and other.kind == "party" and [t.low for t in toks[one.last : other.first]] == ["and"]
+    return (
+        one.kind == "party"
+        and other.kind == "party"
+        and [t.low for t in toks[one.last : other.first]] == ["and"]
+    )
 
 
 _HONORIFIC = frozenset(
@@ -526,8 +590,8 @@ def resolve(who: Who, toks: Sequence[Token], memory: Memory, avoid: Sequence[str
     return ()
 
 
-_LOCATIVE = frozenset(
-    "in at near outside inside around through via across over into under from within along since during".split()
+_LOCATIVE = word_set(
+    "in at near outside inside around through via across over into under from within along since during"
 )
 
 
@@ -545,7 +609,9 @@ def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, gro
                 continue
             out.append(who)
         elif _apart(toks, out[-1], who, last):
-            if (who.known and not out[-1].known) or (who.kind == "person" and out[-1].kind in ("group", "office") and not who.words):
+            if (who.known and not out[-1].known) or (
+                who.kind == "person" and out[-1].kind in ("group", "office") and not who.words
+            ):
                 out[-1] = who  # "the operator, Delta Crest Energy,"
         elif _coordinated(toks, out[-1], who):
             out.append(who)
@@ -554,7 +620,9 @@ def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, gro
 
 def _inside_phrase(toks: Sequence[Token], first: int, at: int) -> bool:
     """Whether a name stands in a phrase that hangs on the subject: "exports from Iraq's Kurdistan region"."""
-    inner = next((i for i in range(at - 1, first, -1) if toks[i].low in _HANGING or toks[i].text == ","), None)
+    inner = next(
+        (i for i in range(at - 1, first, -1) if toks[i].low in _HANGING or toks[i].text == ","), None
+    )
     return inner is not None and inner > first and toks[inner].text != "," and toks[first].low not in PREP
 
 
@@ -563,12 +631,16 @@ _HANGING = frozenset(["of", "from", "through", "via", "to", "on", "over", "into"
 
 def _apart(toks: Sequence[Token], before: Who, who: Who, last: int) -> bool:
     """Whether two names in a row are one: an apposition between commas, not a list that "and" ends."""
-    return [t.text for t in toks[before.last : who.first]] == [","] and not any(t.low in ("and", "&", "or") for t in toks[who.last : last])
+    return [t.text for t in toks[before.last : who.first]] == [","] and not any(
+        t.low in ("and", "&", "or") for t in toks[who.last : last]
+    )
 
 
 def _opened_by(toks: Sequence[Token], clause: Clause, who: Who) -> bool:
     """Whether what looks like the preposition of a name is the word that opens its clause: "after X lifted"."""
-    return who.first == clause.subject[0] or (who.prep == clause.word and who.prep not in [t.low for t in toks[clause.first : who.first]])
+    return who.first == clause.subject[0] or (
+        who.prep == clause.word and who.prep not in [t.low for t in toks[clause.first : who.first]]
+    )
 
 
 def _coordinated(toks: Sequence[Token], before: Who, who: Who) -> bool:

@@ -21,6 +21,7 @@ from netback.reading.records import Attribution
 from netback.reading.reference import opponent_of, people, subject_of, written_subject
 from netback.reading.scene import Line, State, dress, put, span_of, words_of
 from netback.reading.when import in_clause
+from netback.reading.words import word_set
 
 __all__ = ["put_claim", "read_claims"]
 
@@ -42,7 +43,13 @@ def read_claims(state: State, line: Line, taken: list[tuple[int, int]]) -> None:
         if frame.lemma != "citing":
             _told(state, line, frame, taken)
     voice = state.voice
-    speaker = voice.who if voice is not None and voice.channel != "question" else state.issuer if voice is None else ""
+    speaker = (
+        voice.who
+        if voice is not None and voice.channel != "question"
+        else state.issuer
+        if voice is None
+        else ""
+    )
     if speaker and not line.frames:
         _own_voice(state, line, speaker, taken)
 
@@ -50,7 +57,11 @@ def read_claims(state: State, line: Line, taken: list[tuple[int, int]]) -> None:
 def _denied(state: State, line: Line, n: int, part: Clause, taken: list[tuple[int, int]]) -> None:
     """A denial that no frame brings in: "Ankara dismissed the report as baseless"."""
     verb = part.verb
-    if verb is None or any(a <= verb.verb < b for a, b in taken) or any(f.verb == verb.verb or f.first <= verb.verb < f.last for f in line.frames):
+    if (
+        verb is None
+        or any(a <= verb.verb < b for a, b in taken)
+        or any(f.verb == verb.verb or f.first <= verb.verb < f.last for f in line.frames)
+    ):
         return
     speakers = subject_of(state, line, n, part, verb) or written_subject(line, part, verb)
     if not speakers or not _DENYING & set(verb.lemmas):
@@ -63,7 +74,9 @@ def _denied(state: State, line: Line, n: int, part: Clause, taken: list[tuple[in
     put_claim(state, line, start, end, "denial", speakers[:1], chain, None, verb)
 
 
-_DENYING = frozenset("deny dismiss reject refute rebut dispute contradict discard knock wave brush scotch quash call describe".split())
+_DENYING = word_set(
+    "deny dismiss reject refute rebut dispute contradict discard knock wave brush scotch quash call describe"
+)
 
 
 def _whole(line: Line, part: Clause, text: str) -> str:
@@ -83,7 +96,12 @@ def _told(state: State, line: Line, frame: Frame, taken: list[tuple[int, int]]) 
     found = 0
     for part in line.parts:
         verb = part.verb
-        if verb is None or part.kind not in _CONTENT or not frame.first <= verb.verb < frame.last or verb.verb == frame.verb:
+        if (
+            verb is None
+            or part.kind not in _CONTENT
+            or not frame.first <= verb.verb < frame.last
+            or verb.verb == frame.verb
+        ):
             continue
         if frame.clause[0] <= verb.verb < frame.clause[1] or found >= _MOST or _says_more(line, frame, verb):
             continue
@@ -92,20 +110,28 @@ def _told(state: State, line: Line, frame: Frame, taken: list[tuple[int, int]]) 
         first, last = max(part.first, frame.first), min(_with_tail(line, part), frame.last)
         text = words_of(line, first, last)
         start, end = line.toks[first].start, line.toks[last - 1].end
-        mode = claim_mode(text, frame.lemma, sum(start <= q.start < end for q in line.quantities), framed=True)
+        mode = claim_mode(
+            text, frame.lemma, sum(start <= q.start < end for q in line.quantities), framed=True
+        )
         if mode in ("", "absence") or (mode == "fact" and found):
             continue
         taken.append((first, last))
         found += 1
         put_claim(state, line, start, end, mode, frame.speakers[:1], chain, frame, verb)
-    if not found and frame.lemma in _FORESEE | {"deny"} and not any(frame.first <= a < frame.last for a, _ in taken):
+    if (
+        not found
+        and frame.lemma in _FORESEE | {"deny"}
+        and not any(frame.first <= a < frame.last for a, _ in taken)
+    ):
         _bare(state, line, frame, chain, taken)
 
 
 _FORESEE = frozenset(["expect", "predict", "forecast", "anticipate", "hope", "foresee"])
 
 
-def _bare(state: State, line: Line, frame: Frame, chain: tuple[Attribution, ...], taken: list[tuple[int, int]]) -> None:
+def _bare(
+    state: State, line: Line, frame: Frame, chain: tuple[Attribution, ...], taken: list[tuple[int, int]]
+) -> None:
     """What is expected or denied without a clause: "expects exports to restart", "denied the report"."""
     if frame.last - frame.first < (1 if frame.lemma == "deny" else 2):
         return
@@ -144,16 +170,28 @@ def _own_voice(state: State, line: Line, speaker: str, taken: list[tuple[int, in
     chain, _ = chain_of(0, (), state.issuer, voice, state.aliases)
     for part in line.parts:
         verb = part.verb
-        if part.kind not in ("main", "and", "that") or verb is None or any(a < part.last and part.first < b for a, b in taken):
+        if (
+            part.kind not in ("main", "and", "that")
+            or verb is None
+            or any(a < part.last and part.first < b for a, b in taken)
+        ):
             continue
-        if part.kind == "that" and part.host >= 0 and any(a < line.parts[part.host].last and line.parts[part.host].first < b for a, b in taken):
+        if (
+            part.kind == "that"
+            and part.host >= 0
+            and any(a < line.parts[part.host].last and line.parts[part.host].first < b for a, b in taken)
+        ):
             continue
         last = _with_tail(line, part)
         text = words_of(line, part.first, last)
         start, end = line.toks[part.first].start, line.toks[last - 1].end
         lemma = next((one for one in verb.lemmas if one in _FORESEE), "say")
         mode = claim_mode(text, lemma, sum(start <= q.start < end for q in line.quantities))
-        strong = mode == "denial" or (mode == "forecast" and bool(_OWN_FORECAST.search(text))) or (mode == "fact" and spoken and len(text) < 220)
+        strong = (
+            mode == "denial"
+            or (mode == "forecast" and bool(_OWN_FORECAST.search(text)))
+            or (mode == "fact" and spoken and len(text) < 220)
+        )
         if mode in ("", "absence") or not strong:
             continue
         taken.append((part.first, last))
@@ -205,16 +243,26 @@ def _absence(state: State, line: Line, n: int, part: Clause, taken: list[tuple[i
 
 
 _UNLESS = re.compile(r"\b(?:unless|as\s+long\s+as|so\s+long\s+as|until|till|before)\b", re.I)
-_LOSS = re.compile(r"\b(?:no|not\s+(?:one|a)|lose|cut|stop\w*|halt\w*|shut|close|suspend\w*|withdraw\w*|cancel\w*|end|punish\w*|pay\s+(?:for|a\s+price)|cost|consequences|treated\s+as|target\w*|fate)\b", re.I)
+_LOSS = re.compile(
+    r"\b(?:no|not\s+(?:one|a)|lose|cut|stop\w*|halt\w*|shut|close|suspend\w*|withdraw\w*|cancel\w*|end|punish\w*|pay\s+(?:for|a\s+price)|cost|consequences|treated\s+as|target\w*|fate)\b",
+    re.I,
+)
 
 
 def _threatens(state: State, line: Line, speaker: str, frame: Frame | None, text: str, polarity: int) -> bool:
     """Whether what a party to the dispute says will happen is a threat: bad for the other side, on a condition."""
     alias = state.aliases.get(speaker)
-    if alias is None or alias.kind == "agency" or not (alias.party or alias.kind == "party") or not _LOSS.search(text):
+    if (
+        alias is None
+        or alias.kind == "agency"
+        or not (alias.party or alias.kind == "party")
+        or not _LOSS.search(text)
+    ):
         return False
     lemma = frame.lemma if frame is not None else "say"
-    condition = _UNLESS.search(line.plain) or (re.search(r"\bif\b", line.plain, re.I) and lemma in ("warn", "caution", "vow", "swear", "threaten"))
+    condition = _UNLESS.search(line.plain) or (
+        re.search(r"\bif\b", line.plain, re.I) and lemma in ("warn", "caution", "vow", "swear", "threaten")
+    )
     return bool(condition) and (polarity == -1 or lemma in ("warn", "caution", "vow", "swear", "threaten"))
 
 
@@ -281,10 +329,16 @@ def put_claim(
     if channel == "none" and state.voice is not None:
         channel = state.voice.channel
     elif channel == "none":
-        near_by = state.occasion[1] and 0 <= line.sentence.paragraph - state.occasion[2] <= (2 if state.issuer else 0)
+        near_by = state.occasion[1] and 0 <= line.sentence.paragraph - state.occasion[2] <= (
+            2 if state.issuer else 0
+        )
         channel = state.occasion[1] if near_by else "statement" if state.issuer else "none"
     if mode == "forecast" and _threatens(state, line, speakers[0], frame, text, polarity):
-        told = (frame.told,) if frame is not None and frame.told in state.aliases else opponent_of(state, speakers)
+        told = (
+            (frame.told,)
+            if frame is not None and frame.told in state.aliases
+            else opponent_of(state, speakers)
+        )
         put(state, line, start, end, "THREATEN", "restrict", (), speakers, told, channel, date, precision, by, -1, chain,
              "claim:threat", group)  # fmt: skip
         return

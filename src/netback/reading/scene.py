@@ -22,8 +22,22 @@ from netback.reading.quantities import FoundQuantity, find_quantities
 from netback.reading.records import Attribution, Proposal, Quantity
 from netback.reading.roles import Memory, Who, find_who
 from netback.reading.sentences import Sentence
+from netback.reading.words import word_set
 
-__all__ = ["READER", "SPEECH", "Line", "State", "dress", "is_background", "proposal_id", "put", "span_of", "take_apart", "without_dateline", "words_of"]
+__all__ = [
+    "READER",
+    "SPEECH",
+    "Line",
+    "State",
+    "dress",
+    "is_background",
+    "proposal_id",
+    "put",
+    "span_of",
+    "take_apart",
+    "without_dateline",
+    "words_of",
+]
 
 READER = "rules@1"
 BACKGROUND_DAYS = 13
@@ -78,6 +92,7 @@ def proposal_id(document: Document, start: int, end: int, kind: str) -> str:
     seed = f"{document.text_sha256}:{start}:{end}:{kind}"
     return "p" + hashlib.sha256(seed.encode()).hexdigest()[:16]
 
+
 def without_dateline(sentence: Sentence) -> int:
     skip = dateline_end(sentence.text) if sentence.first else 0
     label = (
@@ -129,10 +144,12 @@ def _names(toks: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[int
         i = max(j, i + 1)
     return out
 
+
 def words_of(line: Line, first: int, last: int) -> str:
     if last <= first or first >= len(line.toks):
         return ""
     return line.plain[line.toks[first].start : line.toks[last - 1].end]
+
 
 def span_of(line: Line, n: int, part: Clause, group: Group) -> tuple[int, int]:
     """Offsets of the clause that carries the act."""
@@ -147,15 +164,14 @@ def span_of(line: Line, n: int, part: Clause, group: Group) -> tuple[int, int]:
         first += 1
     last = end
     while last > group.last and (
-        line.toks[last - 1].low in _TRAILING
-        or line.toks[last - 1].text in (",", "-", ";", ":", '"', "(")
+        line.toks[last - 1].low in _TRAILING or line.toks[last - 1].text in (",", "-", ";", ":", '"', "(")
     ):
         last -= 1
     return line.toks[first].start, line.toks[last - 1].end
 
 
-_TRAILING = frozenset(
-    "and but or after before because while when which who that as if where although though since until once so unless whereas whether".split()
+_TRAILING = word_set(
+    "and but or after before because while when which who that as if where although though since until once so unless whereas whether"
 )
 
 

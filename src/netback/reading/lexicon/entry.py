@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# fmt: off
 from dataclasses import dataclass
 
 __all__ = ["CALL", "DEAL", "DEMAND", "FLOW", "FORCES", "LAW", "LICENCE", "MEASURE", "MONEY", "OFFER", "SUIT", "TALKS", "WEAPON", "WORKS", "Verb", "obj", "v"]

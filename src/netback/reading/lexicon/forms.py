@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# fmt: off
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

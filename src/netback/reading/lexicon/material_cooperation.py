@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# fmt: off
 from netback.reading.lexicon.entry import DEAL, FLOW, FORCES, LICENCE, MEASURE, MONEY, SUIT, Verb, obj, v
 
 __all__ = ["verbs"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# fmt: off
 from netback.reading.lexicon.entry import DEAL, OFFER, SUIT, TALKS, Verb, obj, v
 
 __all__ = ["verbs"]

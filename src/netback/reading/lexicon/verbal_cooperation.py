@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# fmt: off
 from netback.reading.lexicon.entry import CALL, DEAL, DEMAND, LAW, OFFER, TALKS, Verb, obj, v
 
 __all__ = ["verbs"]
