@@ -42,7 +42,7 @@ def _sanction() -> list[Verb]:
     out += v("cut turn switch choke", "SANCTION", "discontinue", rf"\s+off\b|{obj(FLOW)}\s+(?:off\b)|\s+(?:[\w-]+\s+){{0,3}}?(?:exports|flows?|supplies|supply|deliveries|pumping|output|production|intake|shipments|loadings?)\b(?!\s+by)", passive_after=r"(?:\s+(?:off|back|to|by|in)\b)?", subject=FLOW)
     out += v("reduce curtail slash trim lower scale throttle", "SANCTION", "discontinue", r"(?:\s+back)?" + obj(r"(?:exports|flows?|supplies|supply|deliveries|pumping|output|production|intake|shipments|loadings?|throughput|nominations?)"), passive_after="", subject=r"(?:exports|flows?|supplies|supply|deliveries|pumping|output|production|intake|shipments|loadings?|throughput)", rank=0)
     out += v("break cut sever", "SANCTION", "discontinue", rf"(?:\s+off)?{obj(rf'(?:{TALKS}|contacts?|ties|relations|links)')}", passive_after=r"\s+off\b|", subject=rf"(?:{TALKS}|ties|relations)", to=("with",), rank=1)
-    out += v("break collapse founder falter fail stall", "SANCTION", "discontinue", r"(?:\s+(?:down|off|up|without|over|in|on|again|after)\b|\s*[.,])", subject=TALKS, intransitive=True, rank=1)
+    out += v("break collapse founder", "SANCTION", "discontinue", r"(?:\s+(?:down|off|up|without|over|in|on|again|after)\b|\s*[.,])", subject=TALKS, intransitive=True, rank=1)
     out += v("call", "SANCTION", "discontinue", r"\s+off\b", passive_after=r"\s+off\b", rank=3)
     out += v("postpone cancel adjourn", "SANCTION", "discontinue", obj(rf"(?:{TALKS}|visit|trip|signing)"), passive_after="", subject=rf"(?:{TALKS}|visit|trip|signing)", rank=0)
     out += v("fall drop slump sink plunge dwindle", "SANCTION", "discontinue", r"\s+to\s+(?:zero|nothing|nil|a\s+(?:halt|trickle|standstill))\b", subject=FLOW, intransitive=True)
