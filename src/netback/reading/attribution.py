@@ -115,7 +115,7 @@ def find_frames(
             speakers: tuple[str, ...] = (who_text.group(),) if who_text else ()
             kind = ""
         else:
-            speakers, kind = _speaker(who, toks, memory), who.kind
+            speakers, kind = _speaker(who, toks, memory, found), who.kind
         if speakers:
             out.append(Frame(speakers[:1], (kind,), 0, len(toks), "according", -1, clause=(-1, -1)))
     for m in _CITING.finditer(plain):
@@ -129,9 +129,21 @@ def find_frames(
     return out
 
 
-def _speaker(who: Who, toks: Sequence[Token], memory: Memory) -> tuple[str, ...]:
-    """Who speaks: an unnamed official by what they are called, not by whom they work for."""
-    return (who.words,) if who.words else resolve(who, toks, memory)
+def _speaker(who: Who, toks: Sequence[Token], memory: Memory, found: Sequence[Who]) -> tuple[str, ...]:
+    """Who speaks: an unnamed official by what they are called, not by whom they work for; "it said" by the body just named."""
+    if who.words:
+        return (who.words,)
+    low = toks[who.first].low
+    if who.kind == "pronoun" and who.last - who.first == 1 and low in ("it", "he", "she"):
+        bodies = ("organisation", "office", "party", "group") if low == "it" else ("person",)
+        named = [
+            w
+            for w in found
+            if w.last <= who.first and w.kind in bodies and w.ids and not w.prep and not w.possessive
+        ]
+        if named:
+            return (named[0].words or named[0].ids[0],)
+    return resolve(who, toks, memory)
 
 
 def _makes_clear(toks: Sequence[Token], group: Group) -> bool:
@@ -162,7 +174,7 @@ def _said(
         )
     ):
         shared = before_verb(found, toks, holder, group)
-        speakers = tuple(s for w in shared[:2] for s in _speaker(w, toks, memory))
+        speakers = tuple(s for w in shared[:2] for s in _speaker(w, toks, memory, found))
         if speakers:
             told, after = _told_whom(found, toks, memory, lemma, group.last)
             return Frame(
@@ -202,7 +214,7 @@ def _said(
             postposed = _postposed(toks, part, group, after)
             first, last = (0, part.first) if postposed else (after, end)
             return Frame((words,), ("",), first, last, lemma, group.verb, clause=(part.first, after))
-        speakers = _speaker(inverted, toks, memory)
+        speakers = _speaker(inverted, toks, memory, found)
         return (
             Frame(
                 speakers[:1],
@@ -216,7 +228,7 @@ def _said(
             if speakers
             else None
         )
-    speakers = tuple(s for w in subject[:2] for s in _speaker(w, toks, memory))
+    speakers = tuple(s for w in subject[:2] for s in _speaker(w, toks, memory, found))
     if not speakers:
         return None
     told, after = _told_whom(found, toks, memory, lemma, after)

@@ -696,6 +696,7 @@ _FINAL = re.compile(
 """Words that call something all but done."""
 _ALMOST = re.compile(
     rf"\b(?:(?:within|inside|in|over|under|less\s+than)\s+(?:the\s+)?(?:next\s+|coming\s+|space\s+of\s+|a\s+matter\s+of\s+)?(?:(?:{_N_WEEKS})\s+weeks?|(?:{_N_DAYS})\s+days?|(?:\d\d?|a\s+few)\s+hours)|within\s+(?:hours|days|weeks|a\s+(?:day|week|fortnight|month))|"
+    r"\b(?:deal|agreement|accord|restart|resumption|settlement|solution|breakthrough|compromise|understanding|signature|signing|reopening)\s+(?:is|was|are|were|looks?|seems?|appears?|may\s+be)\s+(?:very\s+|now\s+|quite\s+|so\s+|already\s+)?(?:near|close|nearby|within\s+(?:reach|sight)|in\s+(?:sight|reach)|around\s+the\s+corner)\b|"
     r"before\s+long|this\s+(?:week|weekend|month)|next\s+(?:week|weekend)|tomorrow|tonight|as\s+early\s+as\s+(?:next|this|tomorrow)|in\s+the\s+(?:next|coming)\s+few\s+(?:days|weeks)|(?:before|by)\s+the\s+week(?:'s)?\s+(?:is\s+out|end|is\s+over)|"
     r"within\s+the\s+(?:present|current|same)\s+(?:month|week)|by\s+the\s+end\s+of\s+(?:the|this)\s+week|shortly|(?<!any\stime\s)(?<!as\s)(?<!too\s)soon)\b",
     re.I,

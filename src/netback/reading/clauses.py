@@ -477,6 +477,8 @@ def _after_fronted(toks: Sequence[Token], first: int, last: int) -> tuple[int, i
     i = first + 1
     while i < last and (toks[i].low in _WHEN or toks[i].text[:1].isdigit() or toks[i].low in _WHEN_LEAD):
         i += 1
+    if i < last and toks[i - 1].low in DET:
+        i -= 1
     if i > first + 1 and i < last:
         return i, last
     return first, last

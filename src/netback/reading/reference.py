@@ -72,7 +72,11 @@ def refer(state: State, line: Line, who: Who, avoid: Sequence[str]) -> tuple[str
     if low in _PERSON:
         fits = [w for w in names if w.kind == "person" and not w.possessive]
     elif low in _SINGULAR:
-        fits = [w for w in names if w.kind in _BODY and not (subject and (w.prep or w.possessive))]
+        fits = [
+            w
+            for w in names
+            if (w.kind in _BODY or _one_body(w)) and not (subject and (w.prep or w.possessive))
+        ]
     elif low in _PLURAL and subject and _told_by(line, who):
         return people(state, line, _told_by(line, who))
     elif low in _PLURAL:
@@ -86,6 +90,11 @@ def refer(state: State, line: Line, who: Who, avoid: Sequence[str]) -> tuple[str
         one = fits[0] if subject and low in _SINGULAR else fits[-1]
         return one.ids
     return resolve(who, line.toks, state.memory, avoid)
+
+
+def _one_body(who: Who) -> bool:
+    """An unnamed body that "it" can mean: "the mediator", not "the drivers" or "a farmer"."""
+    return who.kind == "group" and who.text.lower().startswith("the ") and not who.text.lower().endswith("s")
 
 
 def _told_by(line: Line, who: Who) -> list[Who]:

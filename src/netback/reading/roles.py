@@ -201,7 +201,7 @@ def find_who(
         if not _overlaps(m.start(), m.end(), spans):
             tail = _GROUP_TAIL.match(plain, m.end())
             end = tail.end() if tail and not _overlaps(m.end(), tail.end(), spans) else m.end()
-            raw.append((m.start(), end, (plain[m.start() : end],), "group", False))
+            raw.append((m.start(), end, (_bare(plain[m.start() : end]),), "group", False))
             spans.append((m.start(), end))
     for t in toks:
         if (
@@ -250,6 +250,11 @@ def _is_house(noun: str, issuer: str, aliases: AliasTable) -> bool:
     if noun == "government":
         return alias.kind == "party"
     return any(noun in name.lower() for name in (alias.name, *alias.spellings))
+
+
+def _bare(name: str) -> str:
+    """A name as written, without "the"."""
+    return re.sub(r"^the\s+", "", name, flags=re.I)
 
 
 def _person_like(plain: str, start: int, end: int) -> bool:

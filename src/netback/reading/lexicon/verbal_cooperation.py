@@ -17,7 +17,7 @@ _NO_PERSON = (
 def _consult() -> list[Verb]:
     out: list[Verb] = []
     out += v("phone telephone ring", "CONSULT", "phone", channel="call", passive_after=r"\s+by\b")
-    out += v("call", "CONSULT", "phone", r"\s+(?=[A-Z])(?!on\b|for\b|off\b)(?!(?:\S+\s+){0,6}?(?:a|an|the|it|unaccept|illegal|unlawful|blackmail|theft)\b)", channel="call", rank=-1)
+    out += v("call", "CONSULT", "phone", r"\s+(?=[A-Z])(?!(?:[A-Z][\w'-]*\s+){1,4}(?:an?|the|it|un\w+|illegal|irresponsible|reckless|their|his|her)\b)", channel="call", rank=-1)
     out += v("speak talk", "CONSULT", "phone", r"\s+[^.;]{0,70}?\b(?:by|on the|over the|via)\s+(?:tele)?phone", to=("with", "to"), channel="call", rank=3)
     out += v("speak", "CONSULT", "phone", r"\s+(?:[\w'-]+\s+){0,3}?(?:with|to)\s+(?!reporters|journalists|the\s+press|the\s+media|state\s|local\s|parliament|delegates|lawmakers|AFP|Reuters)", to=("with", "to"), channel="call")
     out += v("talk", "CONSULT", "meeting", r"\s+(?:[\w'-]+\s+){0,2}?with\b", to=("with",))
