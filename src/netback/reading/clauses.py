@@ -265,7 +265,11 @@ def _own_subject(
         if low in JOIN and joint < 0:
             joint = i
         if low in SUBORD:
-            if low in SOFT_SUBORD and (comma > i or (joint > i and not _names_after(toks, i, joint))):
+            if (
+                low in SOFT_SUBORD
+                and (low not in ("until", "once") or comma > i)
+                and (comma > i or (joint > i and not _names_after(toks, i, joint)))
+            ):
                 continue
             if low in ("how", "why", "what") and comma > i:
                 continue

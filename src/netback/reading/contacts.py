@@ -1,4 +1,4 @@
-"""Contacts that no verb reports: "In a call with X, Y urged ..."."""
+"""Contacts that no verb reports: "In a call with X, Y urged ...", "after a meeting between A and B"."""
 
 from __future__ import annotations
 
@@ -12,60 +12,83 @@ from netback.reading.scene import Line, State, dress, put
 
 __all__ = ["noun_contacts"]
 
-_IN_CALL = re.compile(
-    r"\b(?:[Ii]n|[Dd]uring|[Oo]n|[Aa]t|[Aa]fter|[Ff]ollowing|[Gg]ood|[Gg]reat|[Pp]roductive|[Cc]onstructive|[Ee]xcellent)\s+(?:a|an|his|her|their|its|the)?\s*(?:\w+\s+){0,2}?"
-    r"(?P<noun>(?:tele)?phone\s+call|phone\s+conversation|call|conversation|meeting|talks)\s+(?:on\s+\w+\s+|in\s+[A-Z]\w+\s+|today\s+|yesterday\s+|this\s+\w+\s+)?(?:with|between)\s+"
+_NOUN = r"(?P<noun>(?:tele)?phone\s+(?:call|conversation)|video\s+(?:call|conference)|call|conversation|meetings?|talks|discussions|negotiations|consultations)"
+_MIDDLE = r"\s+(?:on\s+\w+(?:\s+\d+)?,?\s+|in\s+[A-Z]\w+\s+|held\s+|today\s+|yesterday\s+|last\s+\w+\s+|this\s+\w+\s+|earlier\s+|late\s+)*"
+_WITH = re.compile(
+    r"\b(?:[Ii]n|[Dd]uring|[Oo]n|[Aa]t|[Aa]fter|[Ff]ollowing|[Gg]ood|[Gg]reat|[Pp]roductive|[Cc]onstructive|[Ee]xcellent)\s+(?:a|an|his|her|their|its|the)?\s*"
+    rf"(?:\w+\s+){{0,2}}?{_NOUN}{_MIDDLE}with\s+"
+)
+_BETWEEN = re.compile(
+    rf"\b(?:an?|in|during|after|following|at)\s+(?:the\s+|a\s+|their\s+)?(?:\w+\s+){{0,2}}?{_NOUN}{_MIDDLE}between\s+",
+    re.I,
 )
 
 
 def noun_contacts(state: State, line: Line, taken: list[tuple[int, int]]) -> None:
-    """ "In a call with X, Y urged ...": a contact although no verb reports it."""
-    for m in _IN_CALL.finditer(line.plain):
-        if m.group().lower().startswith(("after", "following")):
-            continue
-        at = next((i for i, t in enumerate(line.toks) if t.start >= m.end()), len(line.toks))
-        first = next((i for i, t in enumerate(line.toks) if t.start >= m.start()), 0)
-        partners: list[Who] = []
-        for who in line.who:
-            if who.kind == "place" or who.first < at or who.first > at + 8 + 6 * len(partners):
-                continue
-            if not partners or (
-                who.first - partners[-1].last <= 3 and line.toks[who.first - 1].low in ("and", ",", "the")
-            ):
-                partners.append(who)
-        subject: tuple[str, ...] = ()
-        for n, part in enumerate(line.parts):
-            finite = [g for g in part.groups if g.finite]
-            if finite:
-                subject = subject_of(state, line, n, part, finite[0])
-                if subject:
-                    break
-        if not subject and state.voice is not None and state.voice.who:
-            subject = (state.voice.who,)  # "Good call with X today", in a post
+    """Proposals of the contacts that stand in a phrase.
+
+    Parameters
+    ----------
+    state : State
+    line : Line
+    taken : list of (int, int)
+        Token spans already read; a contact does not take any, what was said in it is read too.
+    """
+    del taken
+    for m in _WITH.finditer(line.plain):
+        partners = _partners(line, m.end())
         others = people(state, line, partners)
-        both = tuple(dict.fromkeys((*subject, *others)))
-        if not others or len(both) < 2:
+        both = tuple(dict.fromkeys((*_speaker(state, line), *others)))
+        if others and len(both) >= 2:
+            _contact(state, line, m, partners[-1], both)
+    for m in _BETWEEN.finditer(line.plain):
+        partners = _partners(line, m.end())
+        both = people(state, line, partners)
+        if len(both) >= 2:
+            _contact(state, line, m, partners[-1], both)
+
+
+def _partners(line: Line, end: int) -> list[Who]:
+    """The names that follow, joined by "and"."""
+    at = next((i for i, t in enumerate(line.toks) if t.start >= end), len(line.toks))
+    out: list[Who] = []
+    for who in line.who:
+        if who.kind == "place" or who.first < at or who.first > at + 8 + 6 * len(out):
             continue
-        noun = m.group("noun").lower()
-        phone = "call" in noun or "phone" in noun or noun == "conversation"
-        last = partners[-1].last
-        end = line.toks[last - 1].end
-        usable = [d for d in line.dates if d.role == "event" and d.date]
-        date, precision, by = (
-            dress(usable[0])
-            if usable
-            else (str(state.published), "day", "publication")
-            if state.dated
-            else ("", "unknown", "none")
-        )
-        chain, _ = chain_of(
-            first, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
-        )
-        mode, channel = ("phone", "call") if phone else ("meeting", "meeting")
-        put(state, line, line.toks[first].start, end, "CONSULT", mode, (), both, (), channel, date, precision, by,
-             polarity_of("CONSULT", mode, line.plain, False), chain, f"noun:CONSULT/{mode}", None)  # fmt: skip
-        state.memory.pair = both[:2]
-        state.occasion = (date if by != "publication" else "", channel, line.sentence.paragraph)
+        if not out or (who.first - out[-1].last <= 4 and line.toks[out[-1].last].low in ("and", ",")):
+            out.append(who)
+    return out
 
 
-# ---------------------------------------------------------------------------------------------------- claims
+def _speaker(state: State, line: Line) -> tuple[str, ...]:
+    """The other side of "in a call with X": the first subject of the sentence, or who posts it."""
+    for n, part in enumerate(line.parts):
+        if part.verb is not None:
+            subject = subject_of(state, line, n, part, part.verb)
+            if subject:
+                return subject
+    return (state.voice.who,) if state.voice is not None and state.voice.who else ()
+
+
+def _contact(state: State, line: Line, m: re.Match[str], last: Who, both: tuple[str, ...]) -> None:
+    noun = m.group("noun").lower()
+    phone = "call" in noun or "phone" in noun or noun == "conversation"
+    first = next((i for i, t in enumerate(line.toks) if t.start >= m.start()), 0)
+    start, end = line.toks[first].start, line.toks[last.last - 1].end
+    usable = [d for d in line.dates if d.role == "event" and d.date]
+    inside = [d for d in usable if start <= d.start < end + 25] or usable
+    if inside:
+        date, precision, by = dress(inside[0])
+    elif state.dated:
+        date, precision, by = str(state.published), "day", "publication"
+    else:
+        date, precision, by = "", "unknown", "none"
+    voice = state.voice.who if state.voice else ""
+    chain, _ = chain_of(first, line.frames, state.issuer, voice, state.aliases)
+    mode, channel = ("phone", "call") if phone else ("meeting", "meeting")
+    polarity = polarity_of("CONSULT", mode, line.plain, False)
+    put(
+        state, line, start, end, "CONSULT", mode, (), both, (), channel, date, precision, by, polarity, chain, f"noun:CONSULT/{mode}", None,
+    )  # fmt: skip
+    state.memory.pair = both[:2]
+    state.occasion = (date if by != "publication" else "", channel, line.sentence.paragraph)

@@ -303,7 +303,7 @@ _PLURAL_SUBJECT = frozenset(
 def _finite_alone(toks: Sequence[Token], index: int, tags: frozenset[str]) -> bool:
     """Whether a verb form without helpers is a finite verb, not a participle or a noun."""
     low = toks[index].low
-    previous = toks[index - 1] if index else None
+    previous = toks[index - 1] if index and toks[index - 1].text not in ('"', "'") else None
     following = toks[index + 1] if index + 1 < len(toks) else None
     if (
         previous is not None

@@ -57,6 +57,14 @@ _BODY = ("organisation", "office", "party")
 
 def refer(state: State, line: Line, who: Who, avoid: Sequence[str]) -> tuple[str, ...]:
     """Ids behind a mention; a pronoun looks first into its own sentence, then into what the document said before."""
+    belongs = _MEMBERS.match(who.text) if who.kind == "group" and not who.known else None
+    if belongs is not None:
+        bodies = [
+            w for w in line.who if w.last <= who.first and w.kind in _BODY and w.ids and not w.possessive
+        ]
+        body = bodies[0].ids[0] if bodies else state.memory.organisation
+        if body:
+            return (body,)
     if who.ids or who.kind != "pronoun":
         return resolve(who, line.toks, state.memory, avoid)
     low = line.toks[who.first].low
@@ -90,6 +98,13 @@ def refer(state: State, line: Line, who: Who, avoid: Sequence[str]) -> tuple[str
         one = fits[0] if subject and low in _SINGULAR else fits[-1]
         return one.ids
     return resolve(who, line.toks, state.memory, avoid)
+
+
+_MEMBERS = re.compile(
+    r"(?:its|their|our)\s+(?:\w+\s+)?(?:members?|member\s+companies|employees|staff|workers|officials?|representatives?|negotiators?|delegation|team|lawyers)\b",
+    re.I,
+)
+"""Who acts for the body just named."""
 
 
 def _one_body(who: Who) -> bool:

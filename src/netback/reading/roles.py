@@ -127,7 +127,7 @@ _GROUP_TAIL = re.compile(
 _DEFINITE = re.compile(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Oo]ur|[Tt]heir|His|Her)\s+(?P<noun>(?i:(?:prime\s+|oil\s+|foreign\s+|energy\s+|petroleum\s+)?(?:minister|ministry|president|premier|company|group|firm|operator|government|cabinet|court|"
     r"tribunal|bank|commission|council|parliament|assembly|mission|envoy|ambassador|chairman|spokesman|spokeswoman|spokesperson|secretary|corporation|"
-    r"producer|association|union|region|governor|consortium|agency|chief\s+executive|chief|department|authority|regulator|committee|administration|embassy|owner|board|official|adviser|movement|party|mnr)))\b"
+    r"producer|association|union|region|companies|producers|operators|governor|consortium|agency|chief\s+executive|chief|department|authority|regulator|committee|administration|embassy|owner|board|official|adviser|movement|party|mnr)))\b"
     r"|\b(?P<noun2>Management|Ministry|Company|Board)\b(?=\s+(?:has|had|is|was|will|met|expects?|said|asked|received|signed|agreed|notes?|confirms?|informed))"
 )  # fmt: skip
 _NAME = re.compile(r"\b[A-Z][A-Za-z'-]+(?:\s+(?:al-|el-|bin|van|de|von)?\s?[A-Z][A-Za-z'-]+){1,3}\b")
@@ -136,7 +136,8 @@ _NOT_NAME = word_set(
 )
 _PRONOUN = word_set("he she him her it they them we us i you me himself itself themselves who")
 _BOTH = re.compile(
-    r"\b(?:both|the\s+two|the\s+three|the|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|bodies|chambers|institutions|firms|states|presidents|neighbours|companies|teams)\b"
+    r"\b(?:both|the\s+two|the\s+three|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|bodies|chambers|institutions|firms|states|presidents|neighbours|companies|teams)\b"
+    r"|\bthe\s+(?:sides|parties|governments|delegations|neighbours|capitals)\b"
     r"|\bboth\s+(?=(?:to|agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:agreed|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
     r"|\beach\s+side\b|\beither\s+side\b|\bneither\s+side\b|\bneither\s+(?:government|party)\b",
     re.I,
