@@ -163,7 +163,10 @@ _OWN_FORECAST = re.compile(
 )
 
 
-_DISCLAIMER = re.compile(r"\bno\s+(?:assurance|certainty|guarantee|forecast|obligation|representation)\b|\bforward-looking\b|\bcannot\s+be\s+(?:assured|guaranteed)\b", re.I)
+_DISCLAIMER = re.compile(
+    r"\bno\s+(?:assurance|certainty|guarantee|forecast|obligation|representation)\b|\bforward-looking\b|\bcannot\s+be\s+(?:assured|guaranteed)\b",
+    re.I,
+)
 """What every filing says: nothing is claimed by it."""
 
 
