@@ -194,6 +194,8 @@ def _active_roles(state: State, line: Line, part: Clause, act: Act, end: int) ->
         ]
         act.actors = (*act.actors, *people(state, line, _listed(line, inside), act.actors))
     names = after_verb(line.who, line.toks, group.last, limit, preps, verb.possessor)
+    if names and names[0].prep == "between" and not _talked_between(line, names[0]):
+        names = []
     if verb.type == "AGREE" and verb.lemma not in _GIVES:
         names = [w for i, w in enumerate(names) if i or w.prep in preps]
     if verb.type == "CONSULT":
@@ -204,9 +206,23 @@ def _active_roles(state: State, line: Line, part: Clause, act: Act, end: int) ->
             and w.prep in ("with", "between", *preps)
             and w.kind != "place"
             and not w.possessive
+            and (w.prep != "between" or _talked_between(line, w))
         ]
         names = [*names, *(w for w in _listed(line, joined[:1]) if w not in names)] if joined else names
     act.targets = people(state, line, names, act.actors)
+
+
+_TALKED = word_set(
+    "talks meeting meetings call conversation discussions negotiations round session dialogue contacts summit consultations mediate mediated mediating"
+)
+
+
+def _talked_between(line: Line, who: Who) -> bool:
+    """Whether "between" names who talked, not what about: "ways to advance relations between Erbil and Washington"."""
+    at = next(
+        (i for i in range(who.first - 1, max(-1, who.first - 5), -1) if line.toks[i].low == "between"), None
+    )
+    return at is None or at == 0 or any(t.low in _TALKED for t in line.toks[max(0, at - 3) : at])
 
 
 _GIVES = word_set("offer promise assure guarantee give grant")
