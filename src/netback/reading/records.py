@@ -104,7 +104,7 @@ class Proposal(_Record):
     """Older context repeated by the article, not its news."""
     anchor: Anchor
     reader: str
-    """Name and version of the reader, such as rules@1."""
+    """Name and version of the reader, such as rules@2."""
     rule: str = ""
     """Rule or prompt hash that fired."""
     confidence: float = 0.5

@@ -39,7 +39,7 @@ __all__ = [
     "words_of",
 ]
 
-READER = "rules@1"
+READER = "rules@2"
 BACKGROUND_DAYS = 13
 """Older than this against publication: context, not news."""
 
