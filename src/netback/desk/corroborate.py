@@ -73,15 +73,17 @@ def origin_of(item: Item, publishers: dict[str, str] | None = None) -> str:
     publishers : mapping of str to str, optional
         Publisher or origin of documents by id, to find whose a reprint is.
     """
-    own = tidy_name(item.publisher)
+    names = item.names
+    own = names.outlet(item.publisher)
     for link in reversed(item.proposal.attribution):
-        name = tidy_name(link.who)
-        if link.kind == "agency" and name:
-            return item.publisher if name == own else link.who
-        if link.kind == "outlet" and name not in ("", "outlet", own):
-            return link.who
+        if link.kind not in ("agency", "outlet") or tidy_name(link.who) in ("", "outlet"):
+            continue
+        if names.outlet(link.who) != own:
+            return names.name(link.who)
+        if link.kind == "agency":
+            return item.publisher
     if item.origin:
-        return item.origin
+        return names.name(item.origin)
     if item.reprint_of and publishers and item.reprint_of in publishers:
         return publishers[item.reprint_of]
     return item.publisher
@@ -91,7 +93,7 @@ def speaker_of(item: Item) -> str:
     """Who is said to have said it; "" where the outlet speaks for itself."""
     for link in reversed(item.proposal.attribution):
         if link.kind in _SPEAKERS and tidy_name(link.who):
-            return link.who
+            return item.names.name(link.who)
     return ""
 
 
@@ -106,14 +108,14 @@ def attested(items: Iterable[Item], publishers: dict[str, str] | None = None) ->
     origins: dict[str, str] = {}
     speakers: dict[str, str] = {}
     for item in items:
-        origin, speaker = origin_of(item, known), speaker_of(item)
-        outlets.setdefault(tidy_name(item.publisher), item.publisher)
-        origins.setdefault(tidy_name(origin), origin)
+        names, origin, speaker = item.names, origin_of(item, known), speaker_of(item)
+        outlets.setdefault(names.outlet(item.publisher), item.publisher)
+        origins.setdefault(names.outlet(origin), origin)
         if speaker:
             unnamed = any(
                 link.kind == "anonymous" and link.who == speaker for link in item.proposal.attribution
             )
-            key = f"{tidy_name(origin)}|unnamed" if unnamed else tidy_name(speaker)
+            key = f"{names.outlet(origin)}|unnamed" if unnamed else names.who(speaker, item.day)
             speakers.setdefault(key, f"{speaker} ({origin})" if unnamed else speaker)
     return Attested(*(tuple(sorted(d.values(), key=str.casefold)) for d in (outlets, origins, speakers)))
 
@@ -330,13 +332,13 @@ def disputes(desk: Desk, *, case: str | None = None, state: str | None = "open")
         query = select(Contradiction).order_by(Contradiction.id)
         query = query.where(Contradiction.state == state if state else Contradiction.state != "gone")
         rows = session.execute(query).scalars().all()
-        ids = sorted({r.a for r in rows} | {r.b for r in rows})
+        ids = sorted({r.a for r in rows} | {r.b for r in rows if r.b})
         found = [session.get_one(Row, name) for name in ids]
         items = {i.id: i for i in items_of(session, found)}
     return [
         Dispute(r.id, r.kind, items[r.a], items[r.b], r.what, r.state, r.ruling, r.version)
         for r in rows
-        if case is None or items[r.a].case == case
+        if r.b and (case is None or items[r.a].case == case)
     ]
 
 

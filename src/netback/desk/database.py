@@ -39,6 +39,7 @@ __all__ = [
     "Audit",
     "AuditHead",
     "Base",
+    "CaseNames",
     "Contradiction",
     "Decision",
     "Document",
@@ -47,6 +48,7 @@ __all__ = [
     "Merge",
     "Outcome",
     "Person",
+    "Reading",
     "Row",
     "connect",
     "prepare",
@@ -57,7 +59,7 @@ __all__ = [
 
 DEFAULT_URL = "sqlite:///netback-desk.db"
 """A file in the current folder."""
-HEAD = "0001"
+HEAD = "0002"
 """Revision of the tables this version of netback works with."""
 _LOCK = 727_301
 """Key of the advisory lock held while tables are made on PostgreSQL."""
@@ -94,7 +96,27 @@ class Document(Base):
     retrieved_on: Mapped[str] = mapped_column(String(10), default="")
     origin: Mapped[str] = mapped_column(String(500), default="")
     reprint_of: Mapped[str | None] = mapped_column(ForeignKey("documents.id"))
+    warnings: Mapped[str] = mapped_column(Text, default="[]")
     __table_args__ = (UniqueConstraint("text_hash", "publisher"),)
+
+
+class Reading(Base):
+    """A report that was read for a case, so that one kept without its proposals is known."""
+
+    __tablename__ = "readings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.id"))
+    case: Mapped[str] = mapped_column(String(200))
+    reader: Mapped[str] = mapped_column(String(120), default="")
+    __table_args__ = (UniqueConstraint("document", "case"),)
+
+
+class CaseNames(Base):
+    """The names of a case as they were when it was last at hand: see `names.Names`."""
+
+    __tablename__ = "case_names"
+    case: Mapped[str] = mapped_column(String(200), primary_key=True)
+    records: Mapped[str] = mapped_column(Text)
 
 
 class Row(Base):
@@ -154,13 +176,18 @@ class Merge(Base):
 
 
 class Contradiction(Base):
-    """Two proposals that cannot both be right as they stand. Open until a person decides."""
+    """Two proposals that cannot both be right as they stand, or a proposal and a statement the case had before.
+
+    Open until a person decides. Of a statement, `b` is empty, `statement` its id, and `told` what it said.
+    """
 
     __tablename__ = "contradictions"
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     a: Mapped[str] = mapped_column(ForeignKey("proposals.id"), index=True)
-    b: Mapped[str] = mapped_column(ForeignKey("proposals.id"), index=True)
+    b: Mapped[str | None] = mapped_column(ForeignKey("proposals.id"), index=True)
+    statement: Mapped[str] = mapped_column(String(120), default="")
+    told: Mapped[str] = mapped_column(Text, default="")
     what: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10), default="open")
     ruling: Mapped[str] = mapped_column(Text, default="")
@@ -352,7 +379,7 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(connection: Connection, found: str | None) -> None:
+def _upgrade(connection: Connection, found: str | None, to: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -365,4 +392,4 @@ def _upgrade(connection: Connection, found: str | None) -> None:
             f"the desk was made by a later netback (its tables are at {found}, this one knows {HEAD}); update netback"
         )
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -81,12 +81,29 @@ def _overlap(a: Item, b: Item) -> bool:
 
 
 def same_parties(a: Item, b: Item) -> bool:
-    """Whether two proposals name the same parties, or one names two of the other's."""
-    if not a.parties or not b.parties:
+    """Whether two proposals name the same parties, or one names two of the other's.
+
+    Persons, offices and organisations count for their party. Where both name some of one kind for a party, and none in
+    common, they are not the same: a call of one minister is not that of another.
+    """
+    if not a.parties or not b.parties or _others(a, b):
         return False
     return a.parties == b.parties or (
         min(len(a.parties), len(b.parties)) >= 2 and (a.parties <= b.parties or b.parties <= a.parties)
     )
+
+
+def _others(a: Item, b: Item) -> bool:
+    """Whether one names other people than the other for a party both name."""
+    kinds = {(party, kind) for party, kind, _ in a.people} & {(party, kind) for party, kind, _ in b.people}
+    return any(
+        not {p for p in a.people if p[:2] == kind} & {p for p in b.people if p[:2] == kind} for kind in kinds
+    )
+
+
+def same_people(a: Item, b: Item) -> bool:
+    """Whether two proposals of the same parties name one person, office or organisation both; or neither names any."""
+    return bool(a.people & b.people) or not (a.people or b.people)
 
 
 def same_event(a: Item, b: Item) -> bool:

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from netback.case.case import Case
 from netback.case.schema import PressureDriver
-from netback.dates import parse_partial
+from netback.dates import PartialDate, parse_partial
+from netback.desk.names import Names, names_of
 from netback.desk.store import Item, slug, tidy_name
 from netback.errors import CaseError, Problem
 from netback.evidence import Pressure, Statement
@@ -77,27 +78,21 @@ class Wording:
 
 
 def party_of(name: str, case: Case) -> str:
-    """The party a name stands for: by id, name or alias; "" for nobody of the case.
+    """The party a name stands for, or the person, office or organisation belongs to; "" for nobody of the case.
 
     Examples
     --------
     >>> from netback.case import read_case
-    >>> party_of("the State Department", read_case("kurdistan")), party_of("Norway", read_case("kurdistan"))
-    ('us', '')
+    >>> case = read_case("kurdistan")
+    >>> party_of("the State Department", case), party_of("sudani", case), party_of("Norway", case)
+    ('us', 'iraq', '')
     """
-    wanted = tidy_name(name)
-    for key, party in case.file.parties.items():
-        if wanted and wanted in {tidy_name(key), tidy_name(party.name), *map(tidy_name, party.aliases)}:
-            return key
-    return ""
+    return names_of(case).party(name)
 
 
-def _means(name: str, role: str, case: Case) -> bool:
-    """Whether a name in a proposal is the one a pressure driver calls by `role`."""
-    if slug(name) == slug(role):
-        return True
-    party = party_of(name, case)
-    return bool(party) and party == (party_of(role, case) or role)
+def _means(name: str, role: str, names: Names) -> bool:
+    """Whether a name in a proposal is the one a pressure driver calls by `role`, or speaks for it."""
+    return slug(name) == slug(role) or names.lifted(name) == names.lifted(role)
 
 
 def _pressure(item: Item, case: Case) -> list[Pressure]:
@@ -110,11 +105,12 @@ def _pressure(item: Item, case: Case) -> list[Pressure]:
     kind = _pressure_kind(item)
     both = p.actors + p.targets if p.type == "CONSULT" else ()
     found = {}
+    names = names_of(case)
     for driver in case.file.drivers.values():
         if not isinstance(driver, PressureDriver):
             continue
-        by = any(_means(n, driver.by, case) for n in (both or p.actors))
-        on = any(_means(n, driver.on, case) for n in (both or p.targets))
+        by = any(_means(n, driver.by, names) for n in (both or p.actors))
+        on = any(_means(n, driver.on, names) for n in (both or p.targets))
         if by and on:
             found[driver.by, driver.on] = Pressure(by=driver.by, on=driver.on, kind=kind)
     return [found[key] for key in sorted(found)]
@@ -226,16 +222,16 @@ def statement_of(
             "it is background the report repeats, and no date was found: it would be dated to the report",
             f"its own date first: netback desk edit {item.id} --set date=2023-03-25 --set date_precision=day")])  # fmt: skip
     record: dict[str, Any] = {
-        "id": _statement_id(item, case), "kind": kind, "event": event, "actor": _names(actors, case),
-        "target": _names(targets, case), "channel": None if p.channel == "none" else p.channel,
+        "id": _statement_id(item, case), "kind": kind, "event": event, "actor": _named(item, actors, case),
+        "target": _named(item, targets, case), "channel": None if p.channel == "none" else p.channel,
         "topics": list(p.topics), "text": wording.text or None, "quote": p.anchor.exact,
         "anchor": {
             "document": hashlib.sha256(document.body.encode()).hexdigest(), "start": p.anchor.start, "end": p.anchor.end,
             "prefix": p.anchor.prefix, "suffix": p.anchor.suffix,
         },
-        "source": source_key, "attribution": _chain(item), "as_of": _as_of(item), "published_on": document.published_on,
+        "source": source_key, "attribution": _chain(item, case), "as_of": _as_of(item), "published_on": document.published_on,
         "published_basis": document.published_basis, "retrieved_on": document.retrieved_on or None,
-        "pressure": list(wording.pressure), "claim": _claim(item), "same_as": wording.same_as,
+        "pressure": list(wording.pressure), "claim": _claim(item, case), "same_as": wording.same_as,
         "note": "; ".join(filter(None, [wording.note, _note(item, attested)])) or None,
         "review": {"by": by, "on": dt.datetime.now(dt.UTC).date()},
     }  # fmt: skip
@@ -269,16 +265,18 @@ def _kind_and_event(item: Item) -> tuple[str, str]:
     return ("contact" if contact else "event"), name
 
 
-def _names(names: tuple[str, ...], case: Case) -> str:
-    shown = [case.file.parties[n].name if n in case.file.parties else n for n in names]
-    return " / ".join(shown)[:500]
+def _named(item: Item, who: tuple[str, ...], case: Case) -> str:
+    """Names as a ledger has them: a party by its name, a person with the office held that day."""
+    names = names_of(case)
+    return " / ".join(dict.fromkeys(names.shown(n, item.day) for n in who))[:500]
 
 
-def _chain(item: Item) -> list[str]:
+def _chain(item: Item, case: Case) -> list[str]:
+    names = names_of(case)
     links = [link.who for link in item.proposal.attribution if tidy_name(link.who) not in ("", "outlet")]
-    if links and tidy_name(links[0]) == tidy_name(item.publisher):
+    if links and names.outlet(links[0]) == names.outlet(item.publisher):
         links = links[1:]
-    return [name[:500] for name in [item.publisher, *links]] if links else []
+    return [name[:500] for name in [item.publisher, *map(names.name, links)]] if links else []
 
 
 def _as_of(item: Item) -> str | None:
@@ -291,25 +289,50 @@ def _as_of(item: Item) -> str | None:
     return p.date or None
 
 
-def _claim(item: Item) -> dict[str, Any] | None:
-    """The claim block of a forecast; what is no forecast has none."""
-    p = item.proposal
+def _claim(item: Item, case: Case) -> dict[str, Any] | None:
+    """The claim block of a forecast; what is no forecast has none.
+
+    The speaker is the narrowest one named, spelled as the case's ledger spells it, with the office held that day.
+    """
+    p, names = item.proposal, names_of(case)
     if p.kind != "claim" or not (p.imminent or p.predicted_date or p.mode == "forecast"):
         return None
-    named = [link for link in p.attribution if link.kind in ("named", "office", "anonymous", "document")]
-    speaker = named[-1].who if named else (p.actors[0] if p.actors else item.publisher)
-    office = next((link.who for link in named[:-1] if link.kind == "office"), None)
-    found: dict[str, Any] = {"speaker": speaker[:500], "horizon_text": (p.horizon or "vague")[:500]}
+    said_by = [link for link in p.attribution if link.kind in ("named", "office", "anonymous", "document")]
+    speaker = said_by[-1].who if said_by else (p.actors[0] if p.actors else item.publisher)
+    office = names.office(speaker, item.day)
+    if not office:
+        office = next((names.name(link.who) for link in said_by[:-1] if link.kind == "office"), "")
+    found: dict[str, Any] = {
+        "speaker": _as_in_ledger(speaker, case)[:500], "horizon_text": (p.horizon or "vague")[:500]
+    }  # fmt: skip
     if office:
         found["office"] = office[:500]
     if p.predicted_date:
         said = dt.date.fromisoformat(item.published_on)
         if p.date and p.date_precision == "day" and p.date != p.predicted_date:
-            said = parse_partial(p.date).earliest
-        days = (parse_partial(p.predicted_date).latest - said).days
+            said = _partial(item, "date").earliest
+        days = (_partial(item, "predicted_date").latest - said).days
         if 0 <= days <= 3660:
             found["horizon_days"] = days
     return found
+
+
+def _partial(item: Item, field: str) -> PartialDate:
+    try:
+        return parse_partial(getattr(item.proposal, field))
+    except ValueError as error:
+        raise CaseError([Problem("", 0, 0, f"{item.id}.{field}", "desk/bad-date", str(error),
+            f"a date: netback desk edit {item.id} --set {field}=2025-04-11")]) from None  # fmt: skip
+
+
+def _as_in_ledger(speaker: str, case: Case) -> str:
+    """A speaker's name as the claims of the ledger write it, so that a track record is one person's."""
+    names = names_of(case)
+    known = names.alias(speaker)
+    if known is None:
+        return speaker
+    written = (s.claim.speaker for s in reversed(case.ledger.statements) if s.claim is not None)
+    return next((w for w in written if names.alias(w) is known), known.name)
 
 
 def _value(quantity: Quantity) -> dict[str, Any]:
@@ -343,6 +366,6 @@ def _note(item: Item, attested: Attested) -> str:
 def _statement_id(item: Item, case: Case) -> str:
     p = item.proposal
     day = (p.date or item.published_on).replace("-", "")
-    who = [party_of(n, case) or slug(n, 16) for n in (p.actors[:1] + p.targets[:1])]
+    who = [slug(names_of(case).who(n), 16) for n in (p.actors[:1] + p.targets[:1])]
     what = (p.type or p.kind).lower()
     return "_".join(filter(None, ["d" + day, what, *who, _short(json.dumps([item.id, item.document]))]))[:120]
