@@ -1,0 +1,174 @@
+"""A report is kept with what was read from it, or not at all; and it can be read again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netback.case import read_case
+from netback.desk import (
+    Desk,
+    accept,
+    add_document,
+    edit,
+    get_item,
+    history,
+    keep,
+    list_items,
+    reader,
+    refuse,
+    reread,
+    verify_log,
+)
+from netback.desk.reader import documents_of, read_reports
+from netback.errors import CaseError, UsageError
+
+TEXT = """Talks over the shut line
+
+On Tuesday the mediator called the state and urged it to reopen the trunk line, people close to it said.
+Norland asked the mediator on Tuesday to let the oil flow again.
+"""
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    file = tmp_path / "talks.txt"
+    file.write_text(TEXT)
+    return file
+
+
+def add(desk: Desk, article: Path, case: Any = "starter", **fields: Any) -> reader.Read:
+    given = read_case(case) if isinstance(case, str) and case else case or None
+    (found,) = read_reports(
+        desk, article, by="ann", case=given, **{"published": "2025-02-12", "publisher": "The Daily"} | fields
+    )
+    return found
+
+
+def with_alias(tmp_path: Path) -> Any:
+    """The starter case, whose owner is also called Norland."""
+    import shutil
+
+    from netback.case.load import SHIPPED
+
+    folder = tmp_path / "starter"
+    if not folder.exists():
+        shutil.copytree(SHIPPED / "starter", folder)
+        text = (folder / "case.yaml").read_text()
+        (folder / "case.yaml").write_text(
+            text.replace("    kind: government\n", "    kind: government\n    aliases: [Norland]\n", 1)
+        )
+    return read_case(folder)
+
+
+def test_a_report_read_once_is_not_read_again_when_added_again(desk: Desk, article: Path) -> None:
+    first, second = add(desk, article), add(desk, article)
+    assert (first.how, second.how, second.proposals) == ("new", "same", ())
+    assert first.proposals
+
+
+def test_a_report_kept_without_its_proposals_is_read_when_added_again(desk: Desk, article: Path) -> None:
+    add_document(desk, TEXT, doc_id="talks", publisher="The Daily", published="2025-02-12", by="ann")
+    again = add(desk, article)
+    assert again.how == "same"
+    assert again.proposals == tuple(i.id for i in list_items(desk, case="starter"))
+
+
+def test_a_report_is_read_for_each_case_it_is_added_for(desk: Desk, article: Path) -> None:
+    plain, own = add(desk, article, case=""), add(desk, article)
+    assert own.proposals
+    assert not set(plain.proposals) & set(own.proposals)
+    assert {i.case for i in list_items(desk)} == {"", "starter"}
+    assert add(desk, article).proposals == ()
+
+
+def test_nothing_is_kept_of_a_report_with_too_many_proposals(desk, article, monkeypatch) -> None:
+    monkeypatch.setattr(keep, "MAX_PROPOSALS", 1)
+    for _ in range(2):
+        with pytest.raises(CaseError, match="proposals") as caught:
+            add(desk, article)
+        assert caught.value.problems[0].slug == "desk/too-many"
+    monkeypatch.undo()
+    assert add(desk, article).how == "new"
+
+
+def test_nothing_is_kept_where_reading_breaks_off(desk, article, monkeypatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keep, "_propose", broken)
+        with pytest.raises(KeyboardInterrupt):
+            add(desk, article)
+    assert list_items(desk) == []
+    assert add(desk, article).how == "new"
+
+
+def test_nothing_of_a_folder_is_kept_where_one_report_has_no_date(desk, tmp_path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT)
+    (folder / "b.txt").write_text("The mediator met the state.")
+    with pytest.raises(UsageError, match="when it was published"):
+        read_reports(desk, folder, by="ann", publisher="P")
+    assert list_items(desk) == []
+
+
+def test_reading_again_takes_up_names_the_case_has_got_since(desk, article, tmp_path) -> None:
+    add(desk, article)
+    found = reread(desk, "talks", by="bob", case=with_alias(tmp_path))
+    items = list_items(desk, case="starter", state="open")
+    assert any("owner" in i.proposal.actors for i in items)
+    assert {i.id for i in items} == set(found.proposals)
+    changed = next(i for i in items if i.version > 1)
+    assert [d.action for d in history(desk, changed.id)] == ["reread"]
+    assert reread(desk, "talks", by="bob", case=with_alias(tmp_path)).proposals == found.proposals
+    assert get_item(desk, changed.id).version == changed.version
+    assert documents_of(desk, "starter") == ["talks"]
+    verify_log(desk)
+
+
+def test_reading_again_leaves_what_somebody_decided_or_corrected(desk, article, tmp_path) -> None:
+    first, second, *_ = add(desk, article).proposals
+    edit(desk, first, {"topics": ["exports"]}, by="ann")
+    refuse(desk, second, by="ann", reason="not about oil")
+    before = [get_item(desk, key) for key in (first, second)]
+    reread(desk, "talks", by="bob", case=with_alias(tmp_path))
+    assert [get_item(desk, key) for key in (first, second)] == before
+
+
+def test_what_is_not_found_any_more_is_refused_until_it_is_found_again(desk, article, monkeypatch) -> None:
+    import netback.reading
+
+    key, *_ = add(desk, article).proposals
+    case = read_case("starter")
+    with monkeypatch.context() as patch:
+        patch.setattr(netback.reading, "read_document", lambda *_: [])
+        reread(desk, "talks", by="bob", case=case)
+    gone = get_item(desk, key)
+    assert (gone.state, history(desk, key)[-1].reason) == (
+        "refused",
+        "read again by rules: not found any more",
+    )
+    reread(desk, "talks", by="bob", case=case)
+    assert (get_item(desk, key).state, get_item(desk, key).version) == ("open", 3)
+
+
+def test_an_accepted_proposal_that_is_not_found_any_more_stays(desk, article, monkeypatch) -> None:
+    import netback.reading
+
+    case = read_case("starter")
+    key, *_ = add(desk, article).proposals
+    accept(desk, key, case=case, by="ann")
+    monkeypatch.setattr(netback.reading, "read_document", lambda *_: [])
+    reread(desk, "talks", by="bob", case=case)
+    assert get_item(desk, key).state == "accepted"
+
+
+def test_reading_again_what_the_desk_does_not_have_is_refused_with_the_nearest(desk, article) -> None:
+    add(desk, article)
+    with pytest.raises(CaseError, match="no document 'talk'") as caught:
+        reread(desk, "talk", by="ann")
+    assert caught.value.problems[0].fix == "talks"
