@@ -172,3 +172,84 @@ def test_reading_again_what_the_desk_does_not_have_is_refused_with_the_nearest(d
     with pytest.raises(CaseError, match="no document 'talk'") as caught:
         reread(desk, "talk", by="ann")
     assert caught.value.problems[0].fix == "talks"
+
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Feed News</title>
+<item><title>Talks</title><guid>1</guid><pubDate>Fri, 11 Apr 2025 10:00:00 GMT</pubDate>
+<description>The mediator called the state on Thursday about exports.</description></item>
+<item><title>Second</title><guid>2</guid><pubDate>Sat, 12 Apr 2025 10:00:00 GMT</pubDate>
+<description>The region resumed pumping on Friday, an official of the transit state said.</description></item>
+</channel></rss>"""
+
+
+def test_entries_of_a_feed_are_no_copies_of_each_other_and_keep_their_own_bytes(desk, tmp_path) -> None:
+    from netback.desk.database import Document, reading
+
+    (tmp_path / "feed.xml").write_text(FEED)
+    found = read_reports(desk, tmp_path / "feed.xml", by="ann", case=read_case("starter"))
+    assert [r.how for r in found] == ["new", "new"]
+    with reading(desk.engine) as session:
+        kept = [session.get_one(Document, r.id) for r in found]
+    assert [d.raw.decode().count("<item>") for d in kept if d.raw] == [1, 1]
+    assert [d.reprint_of for d in kept] == [None, None]
+    assert [d.published_basis for d in kept] == ["stated", "stated"]
+
+
+def test_reports_of_one_container_whose_bytes_cannot_be_told_apart_are_no_copies(desk) -> None:
+    for number, text in enumerate((TEXT, "The region resumed pumping on Friday, an official said.")):
+        added = add_document(
+            desk, text, doc_id=f"d{number}", publisher="P", published="2025-02-12", by="ann", raw=b"all of it"
+        )
+        assert added.how == "new"
+
+
+def test_the_same_bytes_from_another_outlet_are_a_copy_though_the_text_was_taken_out_anew(desk) -> None:
+    add_document(desk, TEXT, doc_id="a", publisher="P", published="2025-02-12", by="ann", raw=b"page")
+    added = add_document(
+        desk, TEXT + "\nMore.", doc_id="b", publisher="Q", published="2025-02-12", by="ann", raw=b"page"
+    )
+    assert (added.how, added.of) == ("copy", "a")
+
+
+@pytest.mark.parametrize("raw", [b"<item>" * 5, b"<item>a</item><item>b", b"<rdf:item>a</rdf:item>", b""])
+def test_entries_that_cannot_be_told_apart_keep_the_whole_feed(raw: bytes) -> None:
+    from netback.reading.importers.feed import _entries
+
+    assert _entries(raw, 3) == [raw] * 3
+
+
+def test_a_date_that_was_worked_out_is_kept_as_such_with_the_warning(desk, tmp_path) -> None:
+    from netback.desk.database import Document, reading
+
+    page = "<html><head><title>Talks</title></head><body><article><p>By Ann <time datetime=\"2025-02-12\">12 February 2025</time></p>" + "".join(
+        f"<p>The mediator called the state on Tuesday about exports, for the {n}. time.</p>" for n in range(5)
+    ) + "</article></body></html>"  # fmt: skip
+    (tmp_path / "page.html").write_text(page)
+    (found,) = read_reports(desk, tmp_path / "page.html", by="ann", case=read_case("starter"), publisher="P")
+    assert any("worked out (found in the page by htmldate" in w for w in found.warnings)
+    with reading(desk.engine) as session:
+        kept = session.get_one(Document, found.id)
+        assert (kept.published_basis, kept.retrieved_on) == ("inferred", "")
+        assert "worked out" in kept.warnings
+    made = accept(desk, found.proposals[0], case=read_case("starter"), by="ann").statement
+    assert made.published_basis == "inferred"
+
+
+def test_a_report_fetched_from_an_address_says_when(desk, monkeypatch) -> None:
+    import datetime as dt
+
+    import netback.reading
+    from netback.desk.database import Document, reading
+    from netback.reading.document import make_document
+
+    document = make_document(
+        TEXT, doc_id="web", address="https://a.test/talks", published="2025-02-12", published_by="meta tag"
+    )
+    monkeypatch.setattr(netback.reading, "import_document", lambda *_, **__: [document], raising=False)
+    read_reports(desk, "https://a.test/talks", by="ann", case=read_case("starter"), publisher="P")
+    with reading(desk.engine) as session:
+        kept = session.get_one(Document, "web")
+    assert kept.address == "https://a.test/talks"
+    assert abs(dt.date.fromisoformat(kept.retrieved_on) - dt.datetime.now(dt.UTC).date()) <= dt.timedelta(
+        days=1
+    )
