@@ -221,9 +221,10 @@ def test_entries_that_cannot_be_told_apart_keep_the_whole_feed(raw: bytes) -> No
 def test_a_date_that_was_worked_out_is_kept_as_such_with_the_warning(desk, tmp_path) -> None:
     from netback.desk.database import Document, reading
 
-    page = "<html><head><title>Talks</title></head><body><article><p>By Ann <time datetime=\"2025-02-12\">12 February 2025</time></p>" + "".join(
-        f"<p>The mediator called the state on Tuesday about exports, for the {n}. time.</p>" for n in range(5)
-    ) + "</article></body></html>"  # fmt: skip
+    lines = ['By Ann <time datetime="2025-02-12">12 February 2025</time>', *TEXT.strip().split("\n")[2:]]
+    lines += ["The line has been shut for two years. Nobody knows how long it will stay so."] * 2
+    paragraphs = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<html><head><title>Talks</title></head><body><article>{paragraphs}</article></body></html>"
     (tmp_path / "page.html").write_text(page)
     (found,) = read_reports(desk, tmp_path / "page.html", by="ann", case=read_case("starter"), publisher="P")
     assert any("worked out (found in the page by htmldate" in w for w in found.warnings)
