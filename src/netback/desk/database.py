@@ -112,11 +112,12 @@ class Reading(Base):
 
 
 class CaseNames(Base):
-    """The names of a case as they were when it was last at hand: see `names.Names`."""
+    """The names of a case as they were when it was last at hand (see `names.Names`), and where its folder was."""
 
     __tablename__ = "case_names"
     case: Mapped[str] = mapped_column(String(200), primary_key=True)
     records: Mapped[str] = mapped_column(Text)
+    folder: Mapped[str] = mapped_column(Text, default="")
 
 
 class Row(Base):

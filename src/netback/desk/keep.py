@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -151,6 +152,7 @@ def add_report(
     by: str,
     doc_id: str,
     names: Names | None = None,
+    folder: Path | None = None,
     reader: str = "",
     **fields: Any,
 ) -> tuple[Added, tuple[str, ...]]:
@@ -167,6 +169,8 @@ def add_report(
     by, doc_id : str
     names : Names, optional
         Of the case.
+    folder : Path, optional
+        Of the case: what the proposals contradict in its ledger is written down.
     reader : str
         Name and version.
     **fields
@@ -181,7 +185,7 @@ def add_report(
     with writing(desk.engine) as session:
         added = _keep(session, document, by)
         if names is not None:
-            save_names(session, case, names, by)
+            save_names(session, case, names, by, folder)
         if added.how == "same" and _read_for(session, added.id, case):
             return added, ()
         kept = [p.model_copy(update={"doc_id": added.id}) for p in proposals]
@@ -198,6 +202,7 @@ def read_again(
     case: str,
     by: str,
     names: Names | None = None,
+    folder: Path | None = None,
     reader: str = "",
 ) -> tuple[str, ...]:
     """Bring what was proposed from a document for a case in line with a new reading; ids of what the reading found.
@@ -210,7 +215,7 @@ def read_again(
     why = f"read again by {reader}" if reader else "read again"
     with writing(desk.engine) as session:
         if names is not None:
-            save_names(session, case, names, by)
+            save_names(session, case, names, by, folder)
         ids = _propose(session, doc_id, proposals, by, case)
         changed: set[str] = set()
         now = {key: proposal.model_dump_json() for key, proposal in zip(ids, proposals, strict=True)}
@@ -271,15 +276,17 @@ def _note_reading(session: Session, doc_id: str, case: str, reader: str) -> None
     session.flush()
 
 
-def save_names(session: Session, case: str, names: Names, by: str) -> None:
-    """Keep the names of a case, in a writing session: who stands for whom is looked up there from then on."""
+def save_names(session: Session, case: str, names: Names, by: str, folder: Path | None = None) -> None:
+    """Keep the names of a case, in a writing session, and where its ledger is; both are looked up there from then on."""
+    where = "" if folder is None else str(folder.resolve())
     found = session.get(CaseNames, case)
-    if found is not None and found.records == names.text:
-        return
-    if found is None:
-        session.add(CaseNames(case=case, records=names.text))
-    else:
+    if found is not None:
+        found.folder = where or found.folder
+        if found.records == names.text:
+            return
         found.records = names.text
+    else:
+        session.add(CaseNames(case=case, records=names.text, folder=where))
     session.flush()
     audit.append(session, by, "names", case, {"hash": hashlib.sha256(names.text.encode()).hexdigest()})
 

@@ -23,10 +23,13 @@ __all__ = [
     "REPRINT",
     "REPRINT_DAYS",
     "Group",
+    "about",
     "groups",
     "likeness",
     "merge_proposals",
     "same_event",
+    "same_parties",
+    "same_people",
     "shingles",
     "split_proposal",
     "window",
@@ -75,6 +78,12 @@ def window(item: Item) -> tuple[dt.date, dt.date] | None:
     return day.earliest, day.latest
 
 
+def about(item: Item) -> tuple[dt.date, dt.date]:
+    """First and last day it is about; of what has no date, the week up to its publication."""
+    published = dt.date.fromisoformat(item.published_on)
+    return window(item) or (published - _WEEK, published)
+
+
 def _overlap(a: Item, b: Item) -> bool:
     one, two = window(a), window(b)
     return one is not None and two is not None and one[0] <= two[1] and two[0] <= one[1]
@@ -109,14 +118,15 @@ def same_people(a: Item, b: Item) -> bool:
 def same_event(a: Item, b: Item) -> bool:
     """Whether two proposals tell of one event: same type, same parties, dates that meet within their precision.
 
-    Quantities need the same subject, unit and number; claims the same kind of claim and the same predicted day. What one
+    Quantities need the same subject, unit and number, and, where they are undated, reports of one week; claims the same kind of claim and the same predicted day. What one
     denies and the other says is no same event, nor is what is only planned in one of them.
     """
     p, q = a.proposal, b.proposal
     if a.case != b.case or p.kind != q.kind or p.type != q.type or set(p.auxiliary) != set(q.auxiliary):
         return False
     if p.kind == "quantity":
-        return _same_number(a, b) and (_overlap(a, b) or (window(a) is None and window(b) is None))
+        one, two = about(a), about(b)
+        return _same_number(a, b) and one[0] <= two[1] and two[0] <= one[1]
     if not _overlap(a, b) or not same_parties(a, b):
         return False
     if p.kind == "claim":

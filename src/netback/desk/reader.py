@@ -118,7 +118,7 @@ def read_reports(
             )
         added, ids = add_report(
             desk, document.text, read_document(document, names.table, day), case=name, by=by, doc_id=document.doc_id,
-            names=None if case is None else names, reader=_READER, publisher=outlet, published=day,
+            names=None if case is None else names, folder=None if case is None else case.folder, reader=_READER, publisher=outlet, published=day,
             title=title or document.title[:500], address=address or _web(document), language=language,
             reliability=reliability, origin=origin, raw=document.raw or None,
             published_basis="stated" if stated else "inferred", retrieved=dt.date.today() if web else None,
@@ -168,8 +168,9 @@ def reread(desk: Desk, doc_id: str, *, by: str, case: Case | None = None) -> Rea
     name = "" if case is None else case.name
     found = read_document(document, names.table, day)
     ids = read_again(
-        desk, doc_id, found, case=name, by=by, names=None if case is None else names, reader=_READER
-    )
+        desk, doc_id, found, case=name, by=by, names=None if case is None else names,
+        folder=None if case is None else case.folder, reader=_READER,
+    )  # fmt: skip
     return Read(doc_id, "again", "", 0.0, ids)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,12 @@ from pydantic import ValidationError
 from netback.case.case import Case
 from netback.case.schema import PressureDriver
 from netback.dates import PartialDate, parse_partial
+from netback.desk.against import matches, whole_ledger
 from netback.desk.names import Names, names_of
 from netback.desk.store import Item, slug, tidy_name
 from netback.errors import CaseError, Problem
 from netback.evidence import Pressure, Statement
+from netback.evidence.figure import Figure, FigureError, parse_figure
 from netback.reading.records import Quantity
 
 if TYPE_CHECKING:
@@ -130,9 +132,10 @@ def _pressure_kind(item: Item) -> str:
 def wording_of(item: Item, case: Case, waiting: Iterable[Statement] = ()) -> Wording:
     """What would be written beside the proposal, as a suggestion.
 
-    Pressure counts a contact once: where a statement of the ledger, or one on its way there, already carries the pressure
-    of the same party on the same party by the same kind of contact within a day, the new one points to it instead. A
-    readout and the contact it is of are one contact.
+    Everything in the folder of the case counts, what became known after its as-of day too. A report of what the ledger has
+    points to that statement (`same_as`). Pressure counts a contact once: where the ledger, or a statement on its way there,
+    already carries the pressure of the same party on the same party, by the same event or the same kind of contact within a
+    day, the new statement carries none. A readout and the contact it is of are one contact.
 
     Parameters
     ----------
@@ -141,15 +144,26 @@ def wording_of(item: Item, case: Case, waiting: Iterable[Statement] = ()) -> Wor
     waiting : iterable of Statement
         Accepted, but not in the file yet.
     """
-    found = _pressure(item, case)
+    ledger = whole_ledger(case)
+    everything = {s.id: s for s in (*ledger.statements, *waiting)}
+    found = matches(item, case)
     day = _first_day(item)
-    notes: list[str] = []
-    same: str | None = None
+    notes = [m.note for m in found]
+    event = {root for m in found if m.relation == "same" and (root := _root(m.statement, everything))}
+    same = next((_root(m.statement, everything) for m in found if m.relation == "same"), None)
+    known = [s for s in everything.values() if s.pressure]
     kept = []
-    known = [s for s in (*case.ledger.statements, *waiting) if s.pressure]
-    for pressure in found:
+    for pressure in _pressure(item, case):
         readout = item.proposal.channel == "readout"
-        there = next((s for s in known if _counted(s, pressure, day, readout=readout)), None)
+        there = next(
+            (
+                s
+                for s in known
+                if _counted(s, pressure, day, readout=readout)
+                or (_root(s.id, everything) in event and _presses(s, pressure))
+            ),
+            None,
+        )
         if there is None:
             kept.append(pressure)
         else:
@@ -160,6 +174,19 @@ def wording_of(item: Item, case: Case, waiting: Iterable[Statement] = ()) -> Wor
     units = {q.unit for q in item.proposal.quantities} - set(_UNITS)
     notes += [f"no value was written: netback has no unit for {u}" for u in sorted(units)]
     return Wording(pressure=tuple(kept), same_as=same, notes=tuple(notes))
+
+
+def _root(key: str, statements: Mapping[str, Statement]) -> str:
+    """The statement that stands for an event, where others of the ledger point to it."""
+    seen: set[str] = set()
+    while key not in seen and key in statements and statements[key].same_as in statements:
+        seen.add(key)
+        key = statements[key].same_as or key
+    return key
+
+
+def _presses(statement: Statement, pressure: Pressure) -> bool:
+    return any((p.by, p.on) == (pressure.by, pressure.on) for p in statement.pressure)
 
 
 def _first_day(item: Item) -> dt.date:
@@ -180,9 +207,14 @@ def _counted(statement: Statement, pressure: Pressure, day: dt.date, *, readout:
     return first - one <= day <= last + one
 
 
+def source_key(publisher: str, published_on: str, document: str) -> str:
+    """Key of the source a document is."""
+    return f"{slug(publisher) or 'source'}_{published_on.replace('-', '')}_{_short(document)}"
+
+
 def source_of(document: Document) -> tuple[str, dict[str, Any]]:
     """Key and fields of the source a document is."""
-    key = f"{slug(document.publisher) or 'source'}_{document.published_on.replace('-', '')}_{_short(document.id)}"
+    key = source_key(document.publisher, document.published_on, document.id)
     fields = {
         "publisher": document.publisher, "title": document.title, "address": document.address,
         "date": document.published_on, "language": document.language, "reliability": document.reliability,
@@ -213,7 +245,7 @@ def statement_of(
         It makes none; the message says what to edit.
     """
     p = item.proposal
-    kind, event = _kind_and_event(item)
+    kind, event = kind_and_event(item)
     actors, targets = p.actors, p.targets
     if p.type == "CONSULT" and not targets and len(actors) > 1:
         actors, targets = actors[:1], actors[1:]  # of a call or meeting, the text names first who sought it
@@ -249,7 +281,7 @@ def statement_of(
         ]) from None  # fmt: skip
 
 
-def _kind_and_event(item: Item) -> tuple[str, str]:
+def kind_and_event(item: Item) -> tuple[str, str]:
     p = item.proposal
     if p.kind == "quantity":
         return "quantity", ""
@@ -331,8 +363,17 @@ def _as_in_ledger(speaker: str, case: Case) -> str:
     known = names.alias(speaker)
     if known is None:
         return speaker
-    written = (s.claim.speaker for s in reversed(case.ledger.statements) if s.claim is not None)
+    written = (s.claim.speaker for s in reversed(whole_ledger(case).statements) if s.claim is not None)
     return next((w for w in written if names.alias(w) is known), known.name)
+
+
+def figure_of(quantity: Quantity) -> Figure | None:
+    """A quantity as a figure of a ledger; None where netback has no such unit."""
+    value = _value(quantity).get("value")
+    try:
+        return parse_figure(value) if value else None
+    except FigureError:
+        return None
 
 
 def _value(quantity: Quantity) -> dict[str, Any]:

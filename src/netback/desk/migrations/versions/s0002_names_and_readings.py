@@ -16,6 +16,7 @@ def upgrade() -> None:
         "case_names",
         sa.Column("case", sa.String(200), primary_key=True),
         sa.Column("records", sa.Text, nullable=False),
+        sa.Column("folder", sa.Text, nullable=False),
     )
     op.create_table(
         "readings",
