@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from netback.desk.contradict import Dispute, disputes, drop_stale, note_contradictions, rule_on
 from netback.desk.database import Document, reading
@@ -22,6 +23,7 @@ __all__ = [
     "attested",
     "disputes",
     "drop_stale",
+    "in_words",
     "note_contradictions",
     "origin_of",
     "rule_on",
@@ -110,8 +112,24 @@ def attested(items: Iterable[Item], publishers: dict[str, str] | None = None) ->
     return Attested(*(tuple(sorted(d.values(), key=str.casefold)) for d in (outlets, origins, speakers)))
 
 
+def in_words(found: Attested) -> str:
+    """Counts with the names behind them, for a statement's note."""
+    parts = []
+    for names, what in ((found.outlets, "outlet"), (found.origins, "origin"), (found.speakers, "speaker")):
+        listed = ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+        parts.append(
+            f"{len(names)} {what}{'' if len(names) == 1 else 's'}" + (f" ({listed})" if names else "")
+        )
+    return ", ".join(parts)
+
+
 def origins_by_document(desk: Desk) -> dict[str, str]:
     """Publisher, or origin where one is known, of every document."""
     with reading(desk.engine) as session:
-        rows = session.execute(select(Document.id, Document.origin, Document.publisher))
-        return {name: origin or publisher for name, origin, publisher in rows}
+        return known_origins(session)
+
+
+def known_origins(session: Session) -> dict[str, str]:
+    """The same, in a session."""
+    rows = session.execute(select(Document.id, Document.origin, Document.publisher))
+    return {name: origin or publisher for name, origin, publisher in rows}

@@ -7,17 +7,20 @@ together, and joined by a person.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from netback.dates import parse_partial
-from netback.desk.database import Merge, Row, reading, writing
+from netback.desk.database import Entry, Merge, Row, reading, writing
 from netback.desk.store import Desk, Item, get_row, items_of, slug
 from netback.errors import UsageError
+from netback.evidence import Statement, statement_record
 
 __all__ = [
     "REPRINT",
@@ -246,7 +249,37 @@ def merge_proposals(desk: Desk, ids: Sequence[str], *, by: str) -> str:
             session.execute(update(Merge).where(Merge.into == row.id).values(into=lead.id))
             session.add(Merge(member=row.id, into=lead.id, how="event"))
             record_decision(session, row, "merge", by, state="merged", reason=f"into {lead.id}")
+        cite_merged(session, lead)
         return lead.id
+
+
+def cite_merged(session: Session, lead: Row) -> bool:
+    """Bring the note of a proposal's statement in line with what is merged into it; whether it has changed.
+
+    Only the part the desk wrote is written anew; `sync` brings it into the folder.
+    """
+    from netback.desk import audit
+    from netback.desk.corroborate import attested, known_origins
+    from netback.desk.wording import note_of
+
+    entry = session.execute(
+        select(Entry).where(Entry.proposal == lead.id, Entry.state != "withdrawn")
+    ).scalar()
+    if entry is None:
+        return False
+    members = select(Row).join(Merge, Merge.member == Row.id).where(Merge.into == lead.id).order_by(Row.id)
+    first, *others = items_of(session, [lead, *session.execute(members).scalars()])
+    statement = Statement.model_validate_json(entry.statement)
+    own = (statement.note or "").partition("attested by ")[0].removesuffix("; ")
+    written = note_of(first, attested([first, *others], known_origins(session)), others)
+    new = statement.model_copy(update={"note": "; ".join(filter(None, [own, written]))})
+    text = audit.plain(statement_record(new))
+    if text == entry.statement:
+        return False
+    entry.earlier = json.dumps([*json.loads(entry.earlier), entry.statement])
+    entry.statement, entry.state = text, "pending"
+    session.flush()
+    return True
 
 
 def split_proposal(desk: Desk, key: str, *, by: str) -> str:
@@ -257,8 +290,10 @@ def split_proposal(desk: Desk, key: str, *, by: str) -> str:
         row = get_row(session, key)
         if row.state != "merged":
             raise UsageError(f"{row.id} is {row.state}, not merged; nothing to split")
+        into = session.execute(select(Merge.into).where(Merge.member == row.id)).scalar_one()
         session.execute(delete(Merge).where(Merge.member == row.id))
         record_decision(session, row, "split", by, state="open")
+        cite_merged(session, session.get_one(Row, into))
         return row.id
 
 

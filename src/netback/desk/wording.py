@@ -50,6 +50,7 @@ _PRESSURE = {
     "call": "call", "meeting": "meeting", "visit": "visit", "message": "letter", "document": "letter", "signing": "meeting",
 }  # fmt: skip
 _MILD = ("CONSULT", "SUPPORT", "AGREE")
+_MOST_CITED = 40
 _NOT_DONE = {"future", "hypothetical", "negation"}
 _OIL = re.compile(r"export|oil|pipeline|flow|resum|restart|itp|crude", re.IGNORECASE)
 
@@ -236,8 +237,16 @@ def statement_of(
     *,
     by: str,
     source_key: str,
+    others: Iterable[Item] = (),
 ) -> Statement:
     """The statement a proposal makes.
+
+    Parameters
+    ----------
+    item, document, case, wording, attested, by, source_key
+        As in `decide.accept`.
+    others : iterable of Item
+        Merged into it; each is cited in the note.
 
     Raises
     ------
@@ -264,7 +273,7 @@ def statement_of(
         "source": source_key, "attribution": _chain(item, case), "as_of": _as_of(item), "published_on": document.published_on,
         "published_basis": document.published_basis, "retrieved_on": document.retrieved_on or None,
         "pressure": list(wording.pressure), "claim": _claim(item, case), "same_as": wording.same_as,
-        "note": "; ".join(filter(None, [wording.note, _note(item, attested)])) or None,
+        "note": "; ".join(filter(None, [wording.note, note_of(item, attested, others)])) or None,
         "review": {"by": by, "on": dt.datetime.now(dt.UTC).date()},
     }  # fmt: skip
     if kind == "quantity" or (len(p.quantities) == 1 and kind != "claim"):
@@ -392,8 +401,14 @@ def _number(x: float) -> str:
     return text or "0"
 
 
-def _note(item: Item, attested: Attested) -> str:
-    parts = [f"attested by {attested}"]
+def note_of(item: Item, attested: Attested, others: Iterable[Item] = ()) -> str:
+    """What a statement's note says of its proposal: what stands behind it, the merged reports cited, and caveats."""
+    from netback.desk.corroborate import in_words
+
+    parts = [f"attested by {in_words(attested)}"]
+    parts += [_cited(other) for other in sorted(others, key=lambda i: (i.published_on, i.publisher, i.id))][
+        :_MOST_CITED
+    ]
     if item.proposal.date_precision in ("week", "quarter"):
         parts.append(f"date to the {item.proposal.date_precision}")
     hedges = sorted({link.hedge for link in item.proposal.attribution if link.hedge})
@@ -402,6 +417,13 @@ def _note(item: Item, attested: Attested) -> str:
     if item.proposal != item.original:
         parts.append("corrected by hand")
     return "; ".join(parts)
+
+
+def _cited(item: Item) -> str:
+    where = f", {item.address}" if item.address else ""
+    words = item.proposal.anchor.exact
+    quote = words if len(words) <= 300 else words[:299] + "…"
+    return f"also {item.publisher}, {item.published_on}{where}: “{quote}” [{item.document}]"
 
 
 def _statement_id(item: Item, case: Case) -> str:
