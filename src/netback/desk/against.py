@@ -131,17 +131,36 @@ def carries_readout(item: Item) -> bool:
     return any(_READOUT.search(text) and not _NONE.search(text) for text in said)
 
 
+def absence_against(absent: Item, readout: Item) -> bool:
+    """Whether a readout that is said to be missing can be the one another report carries: same contact, same issuer."""
+    if not same_contact(absent, readout):
+        return False
+    issuer = (
+        {readout.names.lifted(n) for n in readout.proposal.actors}
+        if readout.proposal.channel == "readout"
+        else set()
+    )
+    missing = {absent.names.lifted(n) for n in absent.proposal.actors}
+    return not issuer or not missing or bool(issuer & missing)
+
+
 def same_contact(a: Item, b: Item) -> bool:
-    """Whether two reports can be of one contact: of what both name, and name in the sentence, two parties in common."""
+    """Whether two reports can be of one contact: of the parties both name, two in common.
+
+    Those of the sentence count; of "the call", those of the heading too.
+    """
     one, two = _around(a), _around(b)
     return len(one & two) >= min(2, len(one), len(two)) and bool(one & two)
 
 
 def _around(item: Item) -> frozenset[str]:
-    # "the Rubio-Barzani call" names two
-    text = re.sub(r"(?<=\w)[-–/](?=[A-Z])", " ", item.context)
-    named = item.names.mentioned(text, item.day) if item.names.records else ()
-    return item.parties | {item.names.lifted(n) for n in named}
+    found = item.parties
+    for text in (item.context, item.heading):
+        if len(found) < 2 and item.names.records:
+            # "the Rubio-Barzani call" names two
+            named = item.names.mentioned(re.sub(r"(?<=\w)[-–/](?=[A-Z])", " ", text), item.day)
+            found |= {item.names.lifted(n) for n in named}
+    return found
 
 
 def told_of(statement: Statement, publisher: str, title: str, address: str, names: Names, case: str) -> Told:
@@ -241,7 +260,7 @@ def match(item: Item, told: Told) -> Match | None:
 
     other, s = told.item, told.statement
     for x, y in ((item, other), (other, item)):
-        if is_absence(x) and carries_readout(y) and _near(x, y) and same_contact(x, y):
+        if is_absence(x) and carries_readout(y) and _near(x, y) and absence_against(x, y):
             what = f"{x.publisher} says there is no readout; {y.publisher} carries one"
             return Match("absence", s.id, what)
     if item.proposal.kind == "quantity" or other.proposal.kind == "quantity":

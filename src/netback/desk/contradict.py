@@ -18,13 +18,13 @@ from netback.desk import audit
 from netback.desk.against import (
     NEAR,
     Told,
+    absence_against,
     candidates,
     carries_readout,
     is_absence,
     ledger_in,
     match,
     matches_among,
-    same_contact,
     told_from,
     told_record,
 )
@@ -65,7 +65,7 @@ def contradiction(a: Item, b: Item) -> tuple[str, str] | None:
     if a.document == b.document or a.case != b.case or "refused" in (a.state, b.state):
         return None
     for x, y in ((a, b), (b, a)):
-        if is_absence(x) and carries_readout(y) and _close(x, y) and (not x.parties or same_contact(x, y)):
+        if is_absence(x) and carries_readout(y) and _close(x, y) and (not x.parties or absence_against(x, y)):
             return "absence", f"{x.publisher} says there is no readout; {y.publisher} carries one"
     p, q = a.proposal, b.proposal
     if p.kind != q.kind or p.type != q.type:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sqlalchemy import select
@@ -93,7 +94,7 @@ def read_reports(
     names = NOBODY if case is None else names_of(case)
     name = "" if case is None else case.name
     ready: list[tuple[Document, dt.date, str]] = []
-    for document in import_document(where, doc_id=doc_id):
+    for document in _with_own_ids(import_document(where, doc_id=doc_id)):
         day, outlet = publication_day(document, published), publisher or document.publisher
         if day is None:
             raise UsageError(
@@ -178,6 +179,18 @@ def documents_of(desk: Desk, case: str) -> list[str]:
     """Ids of the documents from which something was proposed for a case, in order."""
     with reading(desk.engine) as session:
         return sorted(session.execute(select(Row.document).where(Row.case == case).distinct()).scalars())
+
+
+def _with_own_ids(documents: Iterable[Document]) -> Iterator[Document]:
+    """Two files of one name in two folders are two reports: the second is called name-2."""
+    seen: set[str] = set()
+    for document in documents:
+        name, number = document.doc_id, 1
+        while name in seen:
+            number += 1
+            name = f"{document.doc_id[:110]}-{number}"
+        seen.add(name)
+        yield document if name == document.doc_id else document.model_copy(update={"doc_id": name})
 
 
 def _web(document: Document) -> str:

@@ -98,6 +98,22 @@ def test_a_readout_is_held_against_the_ledgers_word_that_there_is_none(desk, kur
     assert [(d.kind, d.statement) for d in found] == [("absence", "seed_a_no_us_readout")]
 
 
+def test_a_missing_readout_of_one_call_is_not_held_against_the_readout_of_another(desk, kurdistan) -> None:  # noqa: F811
+    text = (
+        "Rubio speaks with Iraqi premier over exports\n\nUS Secretary of State Marco Rubio called Iraqi Prime Minister Mohammed "
+        "Shia al-Sudani on Thursday.\n\nThe State Department has not issued a readout of the call.\n"
+    )
+    add(desk, kurdistan, text, "Harbor Wire", "2025-04-12")
+    assert ledger_disputes(desk) == []
+
+
+def test_a_missing_readout_of_one_side_is_not_held_against_the_other_sides(desk, kurdistan) -> None:  # noqa: F811
+    text = "The State Department has not issued a readout of the call of 11 April between Marco Rubio and Masrour Barzani.\n"
+    add(desk, kurdistan, text, "Harbor Wire", "2025-04-12")
+    assert "seed_a_krg_readout" not in {d.statement for d in ledger_disputes(desk)}
+    assert {d.statement for d in ledger_disputes(desk)} == {"ev_20250411_rubio_barzani"}
+
+
 def test_a_call_of_other_people_is_not_the_ledgers(desk, kurdistan) -> None:  # noqa: F811
     add(desk, kurdistan, AGAIN.replace("Marco Rubio", "Michael Waltz").replace("Secretary of State", "The adviser"), "Paper 1", "2025-04-12")  # fmt: skip
     assert [m for m in matches(the(desk, "CONSULT"), read_case(kurdistan)) if m.relation == "same"] == []

@@ -254,3 +254,27 @@ def test_a_report_fetched_from_an_address_says_when(desk, monkeypatch) -> None:
     assert abs(dt.date.fromisoformat(kept.retrieved_on) - dt.datetime.now(dt.UTC).date()) <= dt.timedelta(
         days=1
     )
+
+
+def test_two_files_of_one_name_in_two_folders_are_two_reports(desk, tmp_path) -> None:
+    folder = tmp_path / "reports"
+    for name, text in (("x", TEXT), ("y", "The region resumed pumping on Friday, an official said.")):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "one.txt").write_text(text)
+    given = {"by": "ann", "case": read_case("starter"), "published": "2025-02-12", "publisher": "P"}
+    assert [(r.id, r.how) for r in read_reports(desk, folder, **given)] == [("one", "new"), ("one-2", "new")]
+    assert [(r.id, r.how) for r in read_reports(desk, folder, **given)] == [
+        ("one", "same"),
+        ("one-2", "same"),
+    ]
+
+
+def test_several_who_add_one_report_at_once_keep_it_and_its_proposals_once(desk, article) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    case = read_case("starter")
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: add(desk, article, case), range(8)))
+    assert sorted(r.how for r in found) == ["new", *["same"] * 7]
+    assert sum(bool(r.proposals) for r in found) == 1
+    verify_log(desk)
