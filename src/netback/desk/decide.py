@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -15,9 +14,10 @@ from netback.case.case import Case
 from netback.desk import audit
 from netback.desk.corroborate import Attested, attested, drop_stale, note_contradictions
 from netback.desk.database import Contradiction, Decision, Document, Entry, Merge, Row, reading, writing
+from netback.desk.fields import corrected, form_faults
 from netback.desk.store import Desk, get_row, items_of, person_id
 from netback.desk.wording import Wording, source_of, statement_of, wording_of
-from netback.errors import CaseError, Problem, UsageError, nearest
+from netback.errors import CaseError, Problem, UsageError
 from netback.evidence import Statement, statement_record
 from netback.reading.records import Proposal
 
@@ -162,6 +162,7 @@ def accept(
         members = select(Row).join(Merge, Merge.member == Row.id).where(Merge.into == row.id).order_by(Row.id)
         items = items_of(session, [row, *session.execute(members).scalars()])
         document = session.get_one(Document, row.document)
+        _check_fields(row)
         known = {name: origin or publisher for name, origin, publisher in session.execute(
             select(Document.id, Document.origin, Document.publisher).where(
                 Document.id.in_({i.reprint_of for i in items if i.reprint_of} | {i.document for i in items})
@@ -188,6 +189,30 @@ _NEXT = {
     "refused": "`netback desk edit` opens it again",
     "merged": "accept the one it was merged into, or split it with `netback desk merge --split`",
 }
+
+
+def _check_fields(row: Row) -> None:
+    """Refuse to make a statement of fields that no record may hold.
+
+    Raises
+    ------
+    CaseError
+        What to edit, all of it.
+    """
+    problems = [
+        Problem(
+            "",
+            0,
+            0,
+            f"{row.id}.{name}",
+            "desk/bad-field",
+            what,
+            f"{fix}; netback desk edit {row.id} --set {name}=...",
+        )
+        for name, what, fix in form_faults(json.loads(row.body))
+    ]
+    if problems:
+        raise CaseError(problems)
 
 
 def _entered(session: Session, case: str) -> list[Statement]:
@@ -226,7 +251,8 @@ def edit(
     desk : Desk
     key : str
     changes : mapping of str to object
-        Fields of `Proposal`. Not its id, document, reader or anchor: the words stay those of the text.
+        Fields of `Proposal`, as values or as typed (see `fields.corrected`). Not its id, document, reader or anchor: the
+        words stay those of the text.
     by : str
     version : int, optional
     reason : str
@@ -240,9 +266,8 @@ def edit(
     ------
     Stale, UsageError
     CaseError
-        No such field, or not a value it can have.
+        Fields it does not have and values that cannot be, all of them, each with what to write.
     """
-    fixed = ("id", "doc_id", "anchor", "reader", "rule", "refused")
     with writing(desk.engine) as session:
         row = _read(session, key, version)
         if row.state in ("accepted", "merged"):
@@ -251,38 +276,12 @@ def edit(
                 if row.state == "accepted"
                 else f"{row.id} is merged; {_NEXT['merged']}"
             )
-        problems = []
-        for name in changes:
-            if name not in Proposal.model_fields or name in fixed:
-                editable = [f for f in Proposal.model_fields if f not in fixed]
-                what = (
-                    f"{name!r} is not changed by hand"
-                    if name in fixed
-                    else f"a proposal has no field {name!r}"
-                )
-                problems.append(
-                    Problem(
-                        "",
-                        0,
-                        0,
-                        row.id,
-                        "desk/no-field",
-                        what,
-                        nearest(name, editable) or ", ".join(editable),
-                    )
-                )
-        if problems:
+        document = session.get_one(Document, row.document)
+        proposal, problems = corrected(
+            json.loads(row.body), changes, key=row.id, published_on=document.published_on, text=document.body
+        )
+        if proposal is None:
             raise CaseError(problems)
-        body = json.loads(row.body) | dict(changes) | {"refused": ""}
-        try:
-            proposal = Proposal.model_validate(body)
-        except ValidationError as error:
-            raise CaseError(
-                [
-                    Problem("", 0, 0, f"{row.id}.{'.'.join(map(str, e['loc']))}", "desk/bad-field", e["msg"], "another value")
-                    for e in error.errors()
-                ]
-            ) from None  # fmt: skip
         text = proposal.model_dump_json()
         if len(text) > 40_000 or "\\u0000" in text:
             raise UsageError("the edited proposal is too large to be one, or holds a NUL character")

@@ -13,7 +13,7 @@ from click.testing import Result
 from desk_samples import WITH, WITHOUT, call
 from typer.testing import CliRunner
 
-from netback.errors import NetbackError, UsageError
+from netback.errors import CaseError, NetbackError, UsageError
 from netback.views.commands import desk as commands
 
 Run = Callable[..., Result]
@@ -93,6 +93,16 @@ def test_a_proposal_goes_from_a_file_into_a_copy_of_the_shipped_case(run: Run, t
     assert _record(run("log", "--json"))["holds"] is True
 
 
+def test_an_edit_says_everything_that_is_wrong_and_what_to_write(run: Run, tmp_path: Path) -> None:
+    key = _seed(run, tmp_path)
+    done = run("edit", key, "--set", "date=banana", "--set", "channel=carrier", "--set", "confidence=2")
+    assert isinstance(done.exception, CaseError)
+    assert [p.path.split(".")[1] for p in done.exception.problems] == ["channel", "confidence", "date"]
+    assert "another value" not in str(done.exception)
+    done = run("edit", key, "--set", "date=2025-02", "--json")
+    assert (_record(done)["date"], _record(done)["version"]) == ("2025-02", 2)
+
+
 def test_pressure_is_what_the_person_says(run: Run, tmp_path: Path) -> None:
     key = _seed(run, tmp_path)
     with pytest.raises(UsageError, match="this case knows mediator:owner"):
@@ -121,6 +131,7 @@ def test_text_of_a_report_cannot_move_the_cursor(run: Run, tmp_path: Path) -> No
         (["list", "--state", "odd"], "none of open"),
         (["export", "starter", "--format", "xml"], "no format"),
         (["edit", "x", "--set", "date"], "not FIELD=VALUE"),
+        (["edit", "x", "--set", "date=2025", "--set", "date=2024"], "given twice"),
         (["list", "--db", "oracle://x"], "SQLite and PostgreSQL"),
         (
             ["claims", "starter", "--judge", "x", "--outcome", "kept", "--known-on", "2025-01-01"],

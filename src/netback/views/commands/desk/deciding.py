@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json as json_module
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -157,37 +156,20 @@ def edit(
     """
     from netback.desk import edit as decide
     from netback.desk import get_item
-    from netback.reading.records import Proposal
 
-    found: dict[str, Any] = {}
+    found: dict[str, str] = {}
     for text in changes:
         name, equals, value = text.partition("=")
+        name = name.strip()
         if not equals:
             raise UsageError(f"--set {text!r} is not FIELD=VALUE; write date=2025-03-19")
-        field = Proposal.model_fields.get(name)
-        listed = field is not None and field.annotation in (tuple[str, ...],)
-        if listed or name == "auxiliary":
-            found[name] = [v.strip() for v in value.split(",") if v.strip()]
-        elif name in ("attribution", "quantities"):
-            try:
-                found[name] = json_module.loads(value)
-            except ValueError:
-                raise UsageError(
-                    f"--set {name}= takes JSON, as the proposal has it in `desk show --json`"
-                ) from None
-        else:
-            found[name] = value if name != "polarity" else _whole(value)
+        if name in found:
+            raise UsageError(f"--set {name} is given twice ({found[name]!r} and {value!r}); give it once")
+        found[name] = value
     with opened(db) as desk:
         decide(desk, key, found, by=who_decides(by), version=version, reason=reason)
         item = get_item(desk, key)
     emit(json, {"schema": "netback-desk-edit/1", **brief(item)}, [summary(brief(item))])
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise UsageError(f"polarity is 1, 0 or -1, not {text!r}") from None
 
 
 def refuse(
