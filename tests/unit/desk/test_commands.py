@@ -156,6 +156,95 @@ def test_a_forecast_is_issued_and_its_outcome_recorded(run: Run, tmp_path: Path)
     assert (row["result"], row["version"]) == ("resumed", 1)
 
 
+DEAL = "The mediator called the state on Tuesday 11 February"
+
+
+def _claim_and_deal(run: Run, tmp_path: Path) -> tuple[str, str]:
+    """A claim that a deal is near, accepted, and a deal five days too late; ids of both statements."""
+    _record(run("add", "with.txt", "--published", "2025-02-12", "--publisher", "Northern Wire", "--json"))
+    said = call(
+        WITH, "with", kind="claim", type="CLAIM", mode="forecast", imminent=True, targets=(), predicted_date="2025-02-26",
+        horizon="within two weeks", date="2025-02-12", topics=("a deal",),
+    )  # fmt: skip
+    words = "A deal is expected within two weeks"
+    at = WITH.index(words)
+    said = said.model_copy(
+        update={
+            "anchor": said.anchor.model_copy(update={"start": at, "end": at + len(words), "exact": words})
+        }
+    )
+    (tmp_path / "said.jsonl").write_text(said.model_dump_json() + "\n")
+    (claim,) = _record(run("add", "with", "--proposals", "said.jsonl", "--case", "starter", "--json"))[
+        "documents"
+    ][0]["proposals"]
+    text = "The mediator called the state on Tuesday, and both signed the agreement."
+    (tmp_path / "signed.txt").write_text(text)
+    _record(run("add", "signed.txt", "--published", "2025-03-04", "--publisher", "P", "--json"))
+    signed = call(text, "signed", type="AGREE", mode="sign", channel="signing", date="2025-03-03")
+    (tmp_path / "signed.jsonl").write_text(signed.model_dump_json() + "\n")
+    (deal,) = _record(run("add", "signed", "--proposals", "signed.jsonl", "--case", "starter", "--json"))[
+        "documents"
+    ][0]["proposals"]
+    found = [
+        _record(run("accept", key, "--case", "starter", "--json"))["statement"]["id"] for key in (claim, deal)
+    ]
+    return found[0], found[1]
+
+
+def test_a_claim_is_scored_by_an_accepted_event_and_counts_once_confirmed(run: Run, tmp_path: Path) -> None:
+    claim, deal = _claim_and_deal(run, tmp_path)
+    early = _record(run("claims", "starter", "--as-of", "2025-02-20", "--json"))
+    assert [r["proposed"] for r in early["rows"]] == [None]
+    overdue = run("claims", "starter", "--as-of", "2025-03-01").stdout
+    assert "overdue: failed unless judged" in overdue
+    assert "proposed: failed (no deal is known by 2025-02-26)" in overdue
+    shown = run("claims", "starter", "--as-of", "2025-04-01").stdout
+    assert f"proposed: late by 5 days, settled by {deal}" in shown
+    assert f"netback desk claims starter --confirm {claim}" in shown
+    record = _record(run("claims", "starter", "--as-of", "2025-04-01", "--json"))
+    assert record["speakers"][0]["late"] == 0  # nothing counts before it is confirmed
+    done = _record(run("claims", "starter", "--as-of", "2025-04-01", "--confirm", claim[:20], "--json"))
+    assert done["judged"] == [f"{claim} is judged late by 5 days, known on 2025-03-04, settled by {deal}"]
+    assert (done["speakers"][0]["late"], done["speakers"][0]["median_late_days"]) == (1, 5)
+    again = run("claims", "starter", "--as-of", "2025-04-01", "--confirm", claim)
+    assert "is judged late" in str(again.exception)
+
+
+def test_a_person_overrules_a_judgement_only_by_naming_it(run: Run, tmp_path: Path) -> None:
+    claim, deal = _claim_and_deal(run, tmp_path)
+    by_event = ("claims", "starter", "--as-of", "2025-04-01", "--judge", claim, "--event", deal)
+    (row,) = _record(run(*by_event, "--json"))["rows"]
+    assert (row["outcome"], row["late_days"]) == ("late", 5)
+    other = ("claims", "starter", "--judge", claim, "--outcome", "failed", "--known-on", "2025-02-27")
+    assert "judged late by 5 days already by ann" in str(run(*other).exception)
+    assert run(*other, "--was", "late", "--reason", "another deal").exception is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--as-of", "soon"], "--as-of"),
+        (["--outcome", "kept"], "--judge STATEMENT"),
+        (
+            ["--confirm", "ev_20250925_mnr_48h"],
+            "nothing is proposed for ev_20250925_mnr_48h: it is judged kept",
+        ),
+        (["--confirm", "ev_2025"], "claims begin with"),
+        (["--judge", "ev_20250925_mnr_48h"], "--outcome kept, late, failed or open"),
+        (["--judge", "ev_20250925_mnr_48h", "--outcome", "late"], "--known-on"),
+    ],
+)
+def test_wrong_use_of_claims_says_what_to_do(run: Run, arguments: list[str], words: str) -> None:
+    done = run("claims", "kurdistan", *arguments)
+    assert isinstance(done.exception, UsageError)
+    assert words in str(done.exception)
+
+
+def test_what_was_published_later_is_said_to_be_hidden(run: Run) -> None:
+    assert "published later, not shown: 9" in run("claims", "kurdistan", "--as-of", "2025-02-28").stdout
+    assert "2025-03-01 (“within hours”)" in run("claims", "kurdistan", "--as-of", "2025-02-28").stdout
+
+
 def test_claims_show_the_shipped_record(run: Run) -> None:
     shown = run("claims", "kurdistan").stdout
     assert "Hayan Abdulghani" in shown

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import getpass
 import json as json_module
+import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from netback.errors import UsageError
+from netback.errors import UsageError, nearest
 from netback.views.tables import clean
 
 if TYPE_CHECKING:
     from netback.desk.store import Desk
 
 __all__ = [
-    "MOST_BYTES", "URL", "By", "CaseOption", "Db", "Into", "Json", "Key", "Version", "case_name", "emit", "opened", "who_decides",
+    "MOST_BYTES", "URL", "By", "CaseOption", "Db", "Into", "Json", "Key", "Version", "case_file", "case_name", "emit", "nothing_for", "opened", "who_decides",
 ]  # fmt: skip
 
+SHIPPED = Path(__file__).parents[3] / "case" / "shipped"
 MOST_BYTES = 20_000_000
 
 
@@ -71,16 +74,51 @@ def opened(url: str) -> Desk:
     return open_desk(url)
 
 
+def case_file(case: str) -> Path:
+    """The YAML file of a case, found without loading what reads cases.
+
+    Raises
+    ------
+    CaseError
+        There is no such case.
+    """
+    path = Path(case)
+    for file in (path, path / "case.yaml", SHIPPED / case / "case.yaml" if case.isidentifier() else path):
+        if file.is_file():
+            return file
+    from netback.case.load import find_case  # slow to import, and says it best
+
+    return find_case(case)[0]
+
+
 def case_name(case: str | None) -> str | None:
     """The name a case goes by on the desk: that of its case.yaml where there is one."""
     if case is None:
         return None
-    from netback.case import read_case
     from netback.errors import CaseError
 
     try:
-        return read_case(case).name
-    except CaseError as error:
-        if any(p.slug == "case/no-case" for p in error.problems):
-            return case
-        raise
+        file = case_file(case)
+    except CaseError:
+        return case
+    line = re.search(
+        r"(?m)^name:\s*([\w.-]+)\s*(?:#.*)?$", file.read_text(encoding="utf-8", errors="replace")
+    )
+    if line is not None:
+        return line[1]
+    from netback.case import read_case
+
+    return read_case(case).name
+
+
+def nothing_for(desk: Desk, case: str) -> str:
+    """What to say of a case the desk has nothing of: which it has, and what may have been meant."""
+    from netback.desk.index import cases_of
+
+    known = cases_of(desk)
+    close = nearest(case, known)
+    if not known:
+        return f"the desk has nothing for {case}, nor for any other case"
+    return f"the desk has nothing for {case}; " + (
+        f"did you mean {close}?" if close else f"it has {', '.join(known)}"
+    )
