@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select, update
@@ -13,15 +13,25 @@ from sqlalchemy.orm import Session
 from netback.case.case import Case
 from netback.desk import audit
 from netback.desk.corroborate import Attested, attested, drop_stale, note_contradictions
-from netback.desk.database import Contradiction, Decision, Document, Entry, Merge, Row, reading, writing
+from netback.desk.database import (
+    Contradiction,
+    Decision,
+    Document,
+    Entry,
+    Merge,
+    Person,
+    Row,
+    reading,
+    writing,
+)
 from netback.desk.fields import corrected, form_faults
 from netback.desk.store import Desk, get_row, items_of, person_id
 from netback.desk.wording import Wording, source_of, statement_of, wording_of
 from netback.errors import CaseError, Problem, UsageError
-from netback.evidence import Statement, statement_record
+from netback.evidence import Pressure, Statement, statement_record
 from netback.reading.records import Proposal
 
-__all__ = ["Accepted", "Stale", "accept", "edit", "history", "record_decision", "refuse"]
+__all__ = ["Accepted", "Stale", "accept", "edit", "history", "record_decision", "refuse", "seen_version"]
 
 MAX_REASON = 2_000
 _SAME_SENSE = {"topics", "polarity", "confidence", "imminent", "horizon"}
@@ -98,15 +108,52 @@ def record_decision(
 def _read(session: Session, key: str, version: int | None) -> Row:
     row = get_row(session, key)
     if version is not None and row.version != version:
-        last = session.execute(
-            select(Decision).where(Decision.proposal == row.id).order_by(Decision.version.desc())
-        ).scalars().first()  # fmt: skip
-        what = f"{last.action} at {last.at}" if last else "changed"
         raise Stale(
-            f"{row.id} is at version {row.version}, not {version}: {what}. Look again with `netback desk show {row.id}`, "
-            "then repeat"
+            f"{row.id} is at version {row.version}, not {version}: {_last(session, row)}. Look again with "
+            f"`netback desk show {row.id}`, then repeat with --version {row.version}"
         )
     return row
+
+
+def _last(session: Session, row: Row) -> str:
+    """Who decided last on a proposal, what and when."""
+    query = select(Decision, Person.name).join(Person, Person.id == Decision.person)
+    found = session.execute(
+        query.where(Decision.proposal == row.id).order_by(Decision.version.desc()).limit(1)
+    ).first()  # fmt: skip
+    return (
+        f"{_DONE.get(found[0].action, found[0].action)} by {found[1]} at {found[0].at}"
+        if found
+        else "changed"
+    )
+
+
+def seen_version(desk: Desk, key: str, by: str, states: Sequence[str]) -> int:
+    """The version of a proposal to decide on, for one who names none: what is there, unless somebody else made it so.
+
+    Parameters
+    ----------
+    desk : Desk
+    key, by : str
+    states : sequence of str
+        Where the decision can be taken at all; elsewhere the decision itself says what is wrong.
+
+    Raises
+    ------
+    Stale
+        Somebody else decided on it last; the message says who, what and when.
+    """
+    with reading(desk.engine) as session:
+        row = get_row(session, key)
+        query = select(Person.name).join(Decision, Decision.person == Person.id)
+        query = query.where(Decision.proposal == row.id).order_by(Decision.version.desc()).limit(1)
+        last = session.execute(query).scalar()
+        if row.state in states and last is not None and last != " ".join(by.split()):
+            raise Stale(
+                f"{row.id} is at version {row.version}: {_last(session, row)}. See it with `netback desk show {row.id}`; "
+                f"to decide on what is there now, repeat with --version {row.version}"
+            )
+        return row.version
 
 
 def accept(
@@ -117,6 +164,9 @@ def accept(
     by: str,
     version: int | None = None,
     wording: Wording | None = None,
+    text: str = "",
+    note: str = "",
+    pressure: Sequence[Pressure] | None = None,
     reason: str = "",
 ) -> Accepted:
     """Make a statement of a proposal and all that was merged into it.
@@ -131,13 +181,17 @@ def accept(
         Id of the proposal, or its beginning.
     case : Case
         The case it is for: its parties and pressure drivers give the statement its names, its ledger says what is counted
-        already.
+        already. Give the whole ledger: what was published after the case's day counts too.
     by : str
         Who accepts.
     version : int, optional
-        The version seen; without it, the one that is there.
+        The version seen; without it, the one that is there. `seen_version` finds one that is safe.
     wording : Wording, optional
         What the statement says beyond the proposal; default: `wording_of` as suggested.
+    text, note : str
+        Own words and caveats, in place of those of the wording.
+    pressure : sequence of Pressure, optional
+        Who presses whom, in place of what the wording has.
     reason : str
 
     Returns
@@ -171,6 +225,9 @@ def accept(
         found = attested(items, known)
         waiting = _entered(session, case.name)
         chosen = wording or wording_of(items[0], case, waiting)
+        chosen = replace(chosen, text=text or chosen.text, note=note or chosen.note)
+        if pressure is not None:
+            chosen = replace(chosen, pressure=tuple(pressure), same_as=None, notes=())
         key_, source = source_of(document)
         statement = statement_of(items[0], document, case, chosen, found, by=by, source_key=key_)
         record_decision(session, row, "accept", by, state="accepted", reason=reason, case=case.name)
@@ -184,6 +241,14 @@ def accept(
     return Accepted(row.id, statement, found, disputes, chosen.notes)
 
 
+_DONE = {
+    "accept": "accepted",
+    "edit": "edited",
+    "refuse": "refused",
+    "merge": "merged",
+    "split": "split off",
+    "reread": "read again",
+}
 _NEXT = {
     "accepted": "`netback desk refuse` withdraws it",
     "refused": "`netback desk edit` opens it again",
@@ -339,8 +404,6 @@ class Decided:
 
 def history(desk: Desk, key: str) -> list[Decided]:
     """Everything decided on a proposal, oldest first."""
-    from netback.desk.database import Person
-
     with reading(desk.engine) as session:
         row = get_row(session, key)
         query = (

@@ -103,6 +103,88 @@ def test_an_edit_says_everything_that_is_wrong_and_what_to_write(run: Run, tmp_p
     assert (_record(done)["date"], _record(done)["version"]) == ("2025-02", 2)
 
 
+def test_nobody_decides_over_what_somebody_else_decided_unseen(run: Run, tmp_path: Path) -> None:
+    key = _seed(run, tmp_path)
+    assert " v1 " in run("list", "--case", "starter").stdout
+    _record(run("edit", key, "--set", "topics=oil", "--by", "ann", "--json"))
+    _record(run("edit", key, "--set", "topics=gas", "--by", "ann", "--json"))  # one's own need no version
+    for command in (
+        ("edit", key, "--set", "topics=coal"), ("refuse", key, "--reason", "x"), ("accept", key, "--case", "starter"),
+    ):  # fmt: skip
+        stopped = run(*command, "--by", "bob").exception
+        assert isinstance(stopped, UsageError)
+        assert "is at version 3: edited by ann at 20" in str(stopped)
+        assert "repeat with --version 3" in str(stopped)
+    stale = run("edit", key, "--set", "topics=coal", "--by", "bob", "--version", "2").exception
+    assert "is at version 3, not 2: edited by ann at 20" in str(stale)
+    assert (
+        _record(run("edit", key, "--set", "topics=coal", "--by", "bob", "--version", "3", "--json"))[
+            "version"
+        ]
+        == 4
+    )
+    _record(run("accept", key, "--case", "starter", "--by", "bob", "--json"))
+    assert "accepted already" in str(run("accept", key, "--case", "starter", "--by", "ann").exception)
+    assert "accepted by bob" in str(run("refuse", key, "--reason", "x", "--by", "ann").exception)
+
+
+def test_a_target_is_not_shown_as_who_acts(run: Run, tmp_path: Path) -> None:
+    key = _seed(run, tmp_path)
+    _record(run("edit", key, "--set", "actors=", "--json"))
+    assert "(nobody named) → owner" in run("show", key).stdout
+    _record(run("accept", key, "--case", "starter", "--no-pressure", "--json"))
+    assert "(nobody named) → " in run("export", "starter", "--format", "ical").stdout.replace("\r\n ", "")
+
+
+def test_what_is_accepted_shows_in_the_drivers_without_a_day_given(run: Run, tmp_path: Path) -> None:
+    key = _seed(run, tmp_path)
+    done = run("accept", key, "--case", "starter")
+    assert "pressure as known on 2025-02-12" in done.stdout
+    assert "0.50 → 1.50" in done.stdout
+    early = _record(run("show", key, "--json"))
+    assert early["state"] == "accepted"
+
+
+def test_a_day_before_the_report_is_said_to_show_nothing(run: Run, tmp_path: Path) -> None:
+    key = _seed(run, tmp_path)
+    done = run("accept", key, "--case", "starter", "--as-of", "2025-01-31")
+    assert "the statement is of 2025-02-12, see it with --as-of" in done.stdout
+
+
+@pytest.mark.parametrize("more", [(), ("--note", "b"), ("--text", "A call.")])
+def test_a_call_told_twice_presses_once_whatever_else_is_said(
+    run: Run, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    key = _seed(run, tmp_path)
+    _record(run("accept", key, "--case", "starter", "--note", "a", "--json"))
+    _record(run("add", "without.txt", "--published", "2025-02-12", "--publisher", "The Daily", "--json"))
+    (tmp_path / "other.jsonl").write_text(call(WITHOUT, "without").model_dump_json() + "\n")
+    (other,) = _record(run("add", "without", "--proposals", "other.jsonl", "--case", "starter", "--json"))[
+        "documents"
+    ][0]["proposals"]
+    for db in ((), ("--db", "sqlite:///second.db")):  # another desk knows of it by the file alone
+        if db:
+            _record(
+                run(
+                    "add",
+                    "without.txt",
+                    "--published",
+                    "2025-02-12",
+                    "--publisher",
+                    "The Daily",
+                    "--json",
+                    *db,
+                )
+            )
+            _record(run("add", "without", "--proposals", "other.jsonl", "--case", "starter", "--json", *db))
+            other = call(WITHOUT, "without").id
+        done = _record(
+            run("accept", other, "--case", "starter", *more, "--as-of", "2025-01-31", "--json", *db)
+        )
+        assert "pressure" not in done["statement"], db
+        assert done["statement"]["same_as"].startswith("d20250211")
+
+
 def test_pressure_is_what_the_person_says(run: Run, tmp_path: Path) -> None:
     key = _seed(run, tmp_path)
     with pytest.raises(UsageError, match="this case knows mediator:owner"):

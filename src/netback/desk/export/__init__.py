@@ -162,7 +162,8 @@ def headline(statement: Statement) -> str:
     """A statement in one line: own words, or who, what, whom, and the words quoted."""
     if statement.text:
         return one_line(statement.text)
-    who = " → ".join(filter(None, [statement.actor, statement.target]))
+    actor = statement.actor or ("(nobody named)" if statement.target else None)
+    who = " → ".join(filter(None, [actor, statement.target]))
     what = (statement.event or statement.kind).replace("_", " ")
     return one_line(
         f"{who + ': ' if who else ''}{what}" + (f" “{statement.quote}”" if statement.quote else "")

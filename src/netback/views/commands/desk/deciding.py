@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
@@ -47,7 +48,12 @@ def accept(
     note: Annotated[str, typer.Option("--note", help="Caveats.")] = "",
     reason: Annotated[str, typer.Option("--reason")] = "",
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Show the drivers of this day.")
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help="Show the drivers of this day. [default: the case's own, or the report's if later]",
+        ),
     ] = None,
     into: Into = ".",
     by: By = None,
@@ -65,26 +71,25 @@ def accept(
 
     from netback.case import read_case
     from netback.desk import accept as decide
-    from netback.desk import case_folder, get_item, pressure_moves, sync, wording_of
+    from netback.desk import case_folder, get_item, pressure_moves, sync
+    from netback.desk.decide import seen_version
+    from netback.evidence import read_ledger
 
     who = who_decides(by)
     with opened(db) as desk:
         item = get_item(desk, key)
+        version = seen_version(desk, item.id, who, ("open",)) if version is None else version
         folder, made = case_folder(case or _own_case(item), into)
-        before = read_case(folder, as_of=as_of)
-        wording = replace(wording_of(item, before), text=text, note=note)
-        chosen = None
-        if pressure or no_pressure:
-            chosen = replace(
-                wording, pressure=tuple(_pressure(p, before) for p in pressure or ()), same_as=None, notes=()
-            )
-        elif text or note:
-            chosen = wording
+        now = read_case(folder)
+        day = as_of or str(max(now.as_of, dt.date.fromisoformat(item.published_on)))
+        before = read_case(folder, as_of=day)
+        chosen = [_pressure(p, before) for p in pressure or ()] if pressure or no_pressure else None
         done = decide(
-            desk, item.id, case=read_case(folder), by=who, version=version, wording=chosen, reason=reason
-        )
+            desk, item.id, case=replace(now, ledger=read_ledger(folder)), by=who, version=version, text=text, note=note,
+            pressure=chosen, reason=reason,
+        )  # fmt: skip
         written = sync(desk, folder, by=who)
-    after = read_case(folder, as_of=as_of)
+    after = read_case(folder, as_of=day)
     moves = pressure_moves(before, after)
     from netback.evidence import statement_record
 
@@ -103,6 +108,11 @@ def accept(
         yield from (f"  note: {n}" for n in done.notes)
         yield from (f"  still contradicted: {c}" for c in done.contradictions)
         yield from (f"  changed by hand, left as it is: {k}" for k in written.kept)
+        if moves:
+            unseen = after.as_of < done.statement.published_on
+            yield f"  pressure as known on {after.as_of}" + (
+                f"; the statement is of {done.statement.published_on}, see it with --as-of" if unseen else ""
+            )
         for m in moves:
             level = (
                 m.level_before if m.level_before == m.level_after else f"{m.level_before} → {m.level_after}"
@@ -156,6 +166,9 @@ def edit(
     """
     from netback.desk import edit as decide
     from netback.desk import get_item
+    from netback.desk.decide import seen_version
+
+    who = who_decides(by)
 
     found: dict[str, str] = {}
     for text in changes:
@@ -167,7 +180,8 @@ def edit(
             raise UsageError(f"--set {name} is given twice ({found[name]!r} and {value!r}); give it once")
         found[name] = value
     with opened(db) as desk:
-        decide(desk, key, found, by=who_decides(by), version=version, reason=reason)
+        version = seen_version(desk, key, who, ("open", "refused")) if version is None else version
+        decide(desk, key, found, by=who, version=version, reason=reason)
         item = get_item(desk, key)
     emit(json, {"schema": "netback-desk-edit/1", **brief(item)}, [summary(brief(item))])
 
@@ -184,12 +198,12 @@ def refuse(
     """Refuse a proposal. Of an accepted one, the statement is taken out of the case's ledger again."""
     from netback.desk import get_item, sync
     from netback.desk import refuse as decide
-    from netback.desk.store import Desk
+    from netback.desk.decide import seen_version
 
     who = who_decides(by)
     removed: tuple[str, ...] = ()
     with opened(db) as desk:
-        assert isinstance(desk, Desk)
+        version = seen_version(desk, key, who, ("open", "accepted")) if version is None else version
         gone = decide(desk, key, by=who, version=version, reason=reason)
         item = get_item(desk, key)
         if gone and case is not None:

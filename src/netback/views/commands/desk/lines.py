@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from netback.desk.corroborate import Dispute
     from netback.desk.store import Item
 
-__all__ = ["brief", "dispute_record", "side_by_side", "summary"]
+__all__ = ["acting", "brief", "dispute_record", "side_by_side", "summary"]
 
 
 def brief(item: Item) -> dict[str, Any]:
+    """A proposal as plain data, in short."""
     p = item.proposal
     return {
         "id": item.id, "state": item.state, "version": item.version, "date": p.date, "kind": p.kind, "type": p.type,
@@ -22,19 +23,38 @@ def brief(item: Item) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def summary(b: dict[str, Any]) -> str:
-    who = " → ".join(filter(None, [", ".join(b["actors"]), ", ".join(b["targets"])])) or "—"
+def acting(actors: Sequence[str], targets: Sequence[str]) -> str:
+    """Who acts on whom; that nobody is named who acts is said, so that no target is taken for one.
+
+    Examples
+    --------
+    >>> acting(["iraq"], ["krg"]), acting([], ["krg"]), acting(["us", "iraq"], []), acting([], [])
+    ('iraq → krg', '(nobody named) → krg', 'us, iraq', '—')
+    """
+    if not actors and not targets:
+        return "—"
+    return " → ".join(filter(None, [", ".join(actors) or "(nobody named)", ", ".join(targets)]))
+
+
+def summary(b: Mapping[str, Any], short: Mapping[str, str] | None = None) -> str:
+    """A proposal in a line, with an id that `short` says will do."""
     what = "/".join(filter(None, [b["type"] or b["kind"], b["mode"]])).lower()
-    quote = b["quote"] if len(b["quote"]) <= 90 else b["quote"][:89] + "…"
-    return f"{b['id'][:12]} {b['state']:<8} v{b['version']} {b['date'] or 'undated':<10} {what} {who} “{quote}” ({b['publisher']})"
+    quote = " ".join(b["quote"].split())
+    quote = quote if len(quote) <= 90 else quote[:89] + "…"
+    key = (short or {}).get(b["id"], b["id"])
+    when = b["date"] or "undated"
+    return f"{key} {b['state']:<8} v{b['version']} {when:<10} {what} {acting(b['actors'], b['targets'])} “{quote}” ({b['publisher']})"
 
 
 def dispute_record(d: Dispute) -> dict[str, Any]:
+    """A contradiction as plain data."""
     return {"number": d.id, "kind": d.kind, "what": d.what, "state": d.state, "ruling": d.ruling, "version": d.version,
             "a": brief(d.a), "b": brief(d.b)}  # fmt: skip
 
 
-def side_by_side(d: Dispute) -> Iterable[str]:
+def side_by_side(d: Dispute, short: Mapping[str, str] | None = None) -> Iterable[str]:
+    """Both sides of a contradiction."""
     yield f"contradiction {d.id} ({d.kind}, {d.state}{': ' + d.ruling if d.ruling else ''}): {d.what}"
     for item in (d.a, d.b):
-        yield f"  {item.id[:12]} {item.publisher}, {item.published_on}: “{item.proposal.anchor.exact}”"
+        key = (short or {}).get(item.id, item.id)
+        yield f"  {key} {item.publisher}, {item.published_on}: “{item.proposal.anchor.exact}”"

@@ -42,7 +42,7 @@ By = Annotated[
 ]  # fmt: skip
 Key = Annotated[str, typer.Argument(metavar="ID", help="A proposal's id, or its beginning.")]
 Version = Annotated[
-    int | None, typer.Option("--version", metavar="N", help="The version you saw; refused if somebody decided since.")
+    int | None, typer.Option("--version", metavar="N", help="The version you saw. [default: the one there, if nobody else made it]")
 ]  # fmt: skip
 CaseOption = Annotated[
     str | None, typer.Option("--case", metavar="CASE", help="A case's folder, or the name of a shipped case.")
