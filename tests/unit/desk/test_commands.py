@@ -185,6 +185,60 @@ def test_a_call_told_twice_presses_once_whatever_else_is_said(
         assert done["statement"]["same_as"].startswith("d20250211")
 
 
+def test_every_id_shown_means_one_proposal(run: Run, tmp_path: Path) -> None:
+    """Two outlets with one text: ids of the second go on from those of the first."""
+    made = call(WITH, "with")
+    for name, publisher in (("with", "Northern Wire"), ("copy", "Southern Wire")):
+        (tmp_path / f"{name}.txt").write_text(WITH)
+        _record(run("add", f"{name}.txt", "--published", "2025-02-12", "--publisher", publisher, "--json"))
+        (tmp_path / "found.jsonl").write_text(made.model_copy(update={"doc_id": name}).model_dump_json())
+        _record(run("add", name, "--proposals", "found.jsonl", "--case", "starter", "--json"))
+    shown = [
+        line.removeprefix("  like ").split()[0]
+        for line in run("list", "--case", "starter").stdout.splitlines()
+        if " v1 " in line
+    ]
+    assert len(set(shown)) == len(shown) == 2
+    for key in shown:
+        assert _record(run("show", key, "--json"))["id"].startswith(key)
+
+
+def test_a_long_list_shows_the_latest_events_and_says_what_it_leaves_out(run: Run, tmp_path: Path) -> None:
+    _seed(run, tmp_path)
+    _record(run("add", "without.txt", "--published", "2025-02-13", "--publisher", "The Daily", "--json"))
+    (tmp_path / "other.jsonl").write_text(call(WITHOUT, "without", date="2025-02-04").model_dump_json())
+    _record(run("add", "without", "--proposals", "other.jsonl", "--case", "starter", "--json"))
+    shown = run("list", "--case", "starter", "--limit", "1").stdout
+    assert "1 earlier event not shown; --limit 2 shows all" in shown
+    assert "The Daily" in shown
+    assert "Northern Wire" not in shown
+    assert len(_record(run("list", "--case", "starter", "--limit", "1", "--json"))["events"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "nothing here; add a report"),
+        (["--case", "strater"], "the desk has nothing for strater, nor for any other case"),
+        (["--state", "merged"], "nothing here is merged"),
+    ],
+)
+def test_an_empty_list_says_why(run: Run, arguments: list[str], words: str) -> None:
+    assert words in run("list", *arguments).stdout
+
+
+def test_a_misspelt_case_is_told_from_an_empty_one(run: Run, tmp_path: Path) -> None:
+    _seed(run, tmp_path)
+    assert "did you mean starter?" in run("list", "--case", "strater").stdout
+
+
+def test_show_says_that_a_date_is_a_persons(run: Run, tmp_path: Path) -> None:
+    key = _seed(run, tmp_path)
+    assert "date by weekday, to the day" in run("show", key).stdout
+    _record(run("edit", key, "--set", "date=2025-02", "--json"))
+    assert "date by hand, to the month" in run("show", key).stdout
+
+
 def test_pressure_is_what_the_person_says(run: Run, tmp_path: Path) -> None:
     key = _seed(run, tmp_path)
     with pytest.raises(UsageError, match="this case knows mediator:owner"):

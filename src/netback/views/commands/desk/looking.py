@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from netback.views.commands.desk.lines import brief, dispute_record, side_by_side, summary
-from netback.views.commands.desk.options import URL, CaseOption, Db, Json, Key, case_name, emit, opened
+from netback.views.commands.desk.options import (
+    URL,
+    CaseOption,
+    Db,
+    Json,
+    Key,
+    case_name,
+    emit,
+    nothing_for,
+    opened,
+)
 
 if TYPE_CHECKING:
-    from netback.desk.store import Item
+    from netback.desk.corroborate import Dispute
+    from netback.desk.store import Desk, Item
 
 __all__ = ["list_", "show"]
 
@@ -21,10 +32,18 @@ def list_(
     state: Annotated[
         str | None, typer.Option("--state", metavar="STATE", help="open, accepted, refused or merged.")
     ] = None,
+    limit: Annotated[
+        int,
+        typer.Option("--limit", min=1, metavar="N", help="Most events shown, the latest; --json has all."),
+    ] = 50,
     db: Db = URL,
     json: Json = False,
 ) -> None:
-    """What is on the desk: by event, with how well each is attested, and what contradicts what."""
+    """What is on the desk: by event, with how well each is attested, and what contradicts what.
+
+    \b
+      netback desk list --case kurdistan --state open
+    """
     from netback.desk import attested, disputes, groups, list_items
     from netback.desk.corroborate import origins_by_document
 
@@ -32,6 +51,8 @@ def list_(
         name = case_name(case)
         items = list_items(desk, case=name, state=state)
         known, open_ = origins_by_document(desk), disputes(desk, case=name)
+        short = _short(desk, items, open_)
+        empty = "" if items else _empty(desk, name, state)
     events = [
         {"lead": brief(g.lead), "with": [brief(i) for i in g.items[1:]], "merged": g.merged,
          "outlets": list(a.outlets), "origins": list(a.origins), "speakers": list(a.speakers)}
@@ -42,22 +63,50 @@ def list_(
               "contradictions": [dispute_record(d) for d in open_]}  # fmt: skip
 
     def lines() -> Iterable[str]:
-        if not items:
-            yield "nothing here; add a report: netback desk add FILE --published DATE --publisher NAME"
-        for event in events:
-            yield summary(event["lead"])
-            for other in event["with"]:
-                yield ("  with " if event["merged"] or other["state"] == "merged" else "  like ") + summary(
-                    other
-                )
-            counts = [(len(event[k]), k) for k in ("outlets", "origins", "speakers")]
-            yield "  " + ", ".join(f"{n} {k if n != 1 else k[:-1]}" for n, k in counts)
-        for other in refused:
-            yield summary(other)
+        if empty:
+            yield empty
+        left = len(events) - limit
+        if left > 0:
+            yield f"{left} earlier event{'' if left == 1 else 's'} not shown; --limit {len(events)} shows all"
+        for event in events[-limit:]:
+            yield from _event_lines(event, short)
+        for other in refused[-limit:]:
+            yield summary(other, short)
+        if len(refused) > limit:
+            yield f"{len(refused) - limit} earlier refused ones not shown; --limit {len(refused)} shows all"
         for d in open_:
-            yield from side_by_side(d)
+            yield from side_by_side(d, short)
 
     emit(json, record, lines)
+
+
+def _event_lines(event: dict[str, Any], short: dict[str, str]) -> Iterable[str]:
+    """An event: the find it is led by, those joined to it or like it, and how well it is attested."""
+    yield summary(event["lead"], short)
+    for other in event["with"]:
+        joined = event["merged"] or other["state"] == "merged"
+        yield ("  with " if joined else "  like ") + summary(other, short)
+    counts = [(len(event[k]), k) for k in ("outlets", "origins", "speakers")]
+    yield "  " + ", ".join(f"{n} {k if n != 1 else k[:-1]}" for n, k in counts)
+
+
+def _short(desk: Desk, items: Iterable[Item], disputes: Iterable[Dispute]) -> dict[str, str]:
+    """The shortest ids that will do, of everything shown."""
+    from netback.desk.index import short_ids
+
+    sides = [side.id for d in disputes for side in (d.a, d.b) if side is not None]
+    return short_ids(desk, {*(i.id for i in items), *sides})
+
+
+def _empty(desk: Desk, case: str | None, state: str | None) -> str:
+    """Why nothing is shown."""
+    from netback.desk.index import cases_of
+
+    if case is not None and case not in cases_of(desk):
+        return nothing_for(desk, case)
+    if case is not None or state is not None:
+        return f"nothing here{f' is {state}' if state else ''}"
+    return "nothing here; add a report: netback desk add FILE --published DATE --publisher NAME"
 
 
 def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) -> None:
@@ -71,7 +120,8 @@ def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) ->
         group = group_of(desk, item.id)
         found = attested(group.items, origins_by_document(desk))
         decided = history(desk, item.id)
-        against = [d for d in disputes(desk, state=None) if item.id in (d.a.id, d.b.id)]
+        against = [d for d in disputes(desk, state=None) if item.id in _sides(d)]
+        short = _short(desk, group.items, against)
     suggested = _suggested(item, case)
     record = {"schema": "netback-desk-show/1", **record_of(item), "with": [i.id for i in group.items if i.id != item.id],
               "outlets": found.outlets, "origins": found.origins, "speakers": found.speakers,
@@ -80,12 +130,12 @@ def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) ->
     p = item.proposal
 
     def lines() -> Iterable[str]:
-        yield summary(brief(item))
+        yield summary(brief(item), short)
         yield f"  …{p.anchor.prefix}[{p.anchor.exact}]{p.anchor.suffix}…"
         yield f"  {item.document} at {p.anchor.start}..{p.anchor.end}; {item.publisher}, {item.published_on} {item.address}"
         chain = [f"{a.who} ({a.kind}{', ' + a.hedge if a.hedge else ''})" for a in p.attribution]
         yield f"  says who: {' > '.join(chain) or item.publisher}; {found}"
-        yield f"  read by {p.reader} {p.rule}; date by {p.date_by}, to the {p.date_precision}"
+        yield f"  read by {p.reader} {p.rule}; {_dated(item)}"
         if item.reprint_of:
             yield f"  the document is a reprint of {item.reprint_of}"
         if p != item.original:
@@ -100,13 +150,26 @@ def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) ->
         if item.statement:
             yield f"  statement {item.statement}"
         for d2 in against:
-            yield from ("  " + line for line in side_by_side(d2))
+            yield from ("  " + line for line in side_by_side(d2, short))
 
     emit(json, record, lines)
 
 
+def _dated(item: Item) -> str:
+    """How the date was found, and how far it goes."""
+    p = item.proposal
+    if not p.date:
+        return "no date was found"
+    by = "hand" if p.date_by == "none" and p.date != item.original.date else p.date_by
+    return f"date by {by}, to the {p.date_precision}"
+
+
+def _sides(d: Dispute) -> list[str]:
+    return [side.id for side in (d.a, d.b) if side is not None]
+
+
 def _suggested(item: Item, case: str | None) -> list[str]:
-    if case is None and not item.case:
+    if item.state in ("accepted", "merged") or (case is None and not item.case):
         return []
     from netback.case import read_case
     from netback.desk import wording_of
