@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -273,6 +275,8 @@ def test_text_of_a_report_cannot_move_the_cursor(run: Run, tmp_path: Path) -> No
             ["claims", "starter", "--judge", "x", "--outcome", "kept", "--known-on", "2025-01-01"],
             "no claim 'x'",
         ),
+        (["export", "strater", "--format", "csv"], "the desk has nothing for strater"),
+        (["refuse", "x", "--reason", "y", "--by", "an\u202en"], "U+202E"),
         (["forecasts", "--outcome", "abcdef=resumed"], "0 forecasts begin with"),
     ],
 )
@@ -379,6 +383,46 @@ def test_wrong_use_of_claims_says_what_to_do(run: Run, arguments: list[str], wor
 def test_what_was_published_later_is_said_to_be_hidden(run: Run) -> None:
     assert "published later, not shown: 9" in run("claims", "kurdistan", "--as-of", "2025-02-28").stdout
     assert "2025-03-01 (“within hours”)" in run("claims", "kurdistan", "--as-of", "2025-02-28").stdout
+
+
+def test_an_export_into_no_folder_names_it_and_an_empty_one_says_why(run: Run, tmp_path: Path) -> None:
+    key = _seed(run, tmp_path)
+    _record(run("accept", key, "--case", "starter", "--json"))
+    done = run("export", "starter", "--format", "csv", "-o", "nowhere/x.csv")
+    assert "there is no folder nowhere to write x.csv into" in str(done.exception)
+    done = run("export", "starter", "--format", "claimreview")
+    assert (done.stdout, done.exit_code) == ("", 0)
+    assert "no claim was judged yet" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (
+            "UPDATE documents SET body = replace(body, 'state', 'owner') WHERE id = 'with'",
+            "with: the text was changed",
+        ),
+        ("UPDATE documents SET raw = x'00' WHERE id = 'with'", "with: the original was changed"),
+        ("UPDATE documents SET id = 'gone' WHERE id = 'with'", "with is gone"),
+        ("UPDATE proposals SET original = replace(original, 'Tuesday', 'Monday')", "does not stand at"),
+    ],
+)
+def test_the_log_is_held_against_the_texts_when_asked(
+    run: Run, tmp_path: Path, harm: str, words: str
+) -> None:
+    _seed(run, tmp_path)
+    assert "the kept texts were not looked at (--verify does)" in run("log").stdout
+    sound = run("log", "--verify")
+    assert "1 document and" in sound.stdout
+    assert "quotes are as they were" in sound.stdout
+    assert _record(run("log", "--verify", "--json"))["texts"]["documents"] == 1
+    with contextlib.closing(sqlite3.connect(tmp_path / "netback-desk.db")) as base:
+        base.execute(harm)
+        base.commit()
+    assert run("log").exit_code == 0
+    broken = run("log", "--verify").exception
+    assert isinstance(broken, NetbackError)
+    assert words in str(broken)
 
 
 def test_claims_show_the_shipped_record(run: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json as json_module
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -60,7 +61,19 @@ def emit(as_json: bool, record: dict[str, Any], lines: Iterable[str] | Callable[
 
 
 def who_decides(by: str | None) -> str:
+    """Who decides: the name given, else the login.
+
+    Raises
+    ------
+    UsageError
+        Nobody is logged in, or the name holds marks that are not seen.
+    """
     if by is not None:
+        hidden = [c for c in by if unicodedata.category(c) in ("Cc", "Cf", "Cs")]
+        if hidden:
+            raise UsageError(
+                f"--by {by!r} holds a mark that nobody sees (U+{ord(hidden[0]):04X}); write the name without it"
+            )
         return by
     try:
         return getpass.getuser()

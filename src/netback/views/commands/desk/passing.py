@@ -8,9 +8,23 @@ from typing import Annotated
 
 import typer
 
-from netback.views.commands.desk.options import URL, By, Db, Json, case_name, emit, opened, who_decides
+from netback.errors import UsageError
+from netback.views.commands.desk.options import (
+    URL,
+    By,
+    Db,
+    Json,
+    case_name,
+    emit,
+    nothing_for,
+    opened,
+    who_decides,
+)
 
 __all__ = ["export", "sync"]
+
+_NOTHING = {"claimreview": "no claim was judged yet: netback desk claims CASE"}
+"""What to say where a format has nothing to hold."""
 
 
 def sync(
@@ -53,6 +67,7 @@ def export(
     from netback.case import read_case
     from netback.desk import export_desk
     from netback.desk.export import material_of
+    from netback.desk.index import cases_of
     from netback.evidence.files import replace_file
 
     with opened(db) as desk:
@@ -61,12 +76,20 @@ def export(
         material = material_of(
             desk, name, title=whole.title if whole else "", ledger=whole.ledger if whole else None
         )
-    text = export_desk(material, format)
+        text = export_desk(material, format)
+        if not material.statements and whole is None and name not in cases_of(desk):
+            raise UsageError(nothing_for(desk, name))
     if out is not None:
+        if not Path(out).parent.is_dir():
+            raise UsageError(
+                f"there is no folder {Path(out).parent} to write {Path(out).name} into; make it, or name another"
+            )
         replace_file(Path(out), text)
     record = {"schema": "netback-desk-export/1", "case": name, "format": format, "statements": len(material.statements),
               "file": out, "text": None if out else text}  # fmt: skip
     if out is None and not json:
         sys.stdout.write(text)
+        if not text:
+            typer.echo(_NOTHING.get(format, "nothing was accepted for the case yet"), err=True)
         return
     emit(json, record, [f"Wrote {len(material.statements)} statements to {out}."])

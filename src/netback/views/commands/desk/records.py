@@ -79,17 +79,37 @@ def log(
     head: Annotated[
         str, typer.Option("--head", metavar="HASH", help="A hash noted earlier that the log must still hold.")
     ] = "",
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify", help="Hold the kept texts against the log too, and the quotes against them."
+        ),
+    ] = False,
     db: Db = URL,
     json: Json = False,
 ) -> None:
-    """The log of everything done, and whether its chain of hashes holds."""
+    """The log of everything done, and whether its chain of hashes holds.
+
+    The chain covers what was done, not the texts kept; --verify looks at those as well.
+    """
     from netback.desk import read_log, verify_log
+    from netback.desk.audit import verify_texts
 
     with opened(db) as desk:
         checked, rows = verify_log(desk, head=head), read_log(desk, last=last)
+        texts = verify_texts(desk) if verify else None
     record = {"schema": "netback-desk-log/1", "lines": checked.lines, "head": checked.head, "holds": True,
-              "last": [vars(r) for r in rows]}  # fmt: skip
+              "texts": vars(texts) if texts else None, "last": [vars(r) for r in rows]}  # fmt: skip
+    said = "the kept texts were not looked at (--verify does)"
+    if texts is not None:
+        said = f"{texts.documents} document{_s(texts.documents)} and {texts.quotes} quote{_s(texts.quotes)} are as they were"
+        if texts.loose:
+            said += f"; of {len(texts.loose)} the log has the hash of the original only, not of the text taken from it"
     emit(json, record, [
         *(f"{r.seq:>6} {r.at} {r.person}: {r.action} {r.subject}" for r in rows),
-        f"{checked.lines} lines, the chain holds; head {checked.head}",
+        f"{checked.lines} lines, the chain holds; head {checked.head}", said,
     ])  # fmt: skip
+
+
+def _s(n: int) -> str:
+    return "" if n == 1 else "s"
