@@ -25,21 +25,18 @@ from netback.desk.database import (
     writing,
 )
 from netback.desk.fields import corrected, form_faults
+from netback.desk.seen import Stale, last_decision
 from netback.desk.store import Desk, get_row, items_of, person_id
 from netback.desk.wording import Wording, source_of, statement_of, wording_of
 from netback.errors import CaseError, Problem, UsageError
 from netback.evidence import Pressure, Statement, statement_record
 from netback.reading.records import Proposal
 
-__all__ = ["Accepted", "Stale", "accept", "edit", "history", "record_decision", "refuse", "seen_version"]
+__all__ = ["Accepted", "Stale", "accept", "edit", "history", "record_decision", "refuse"]
 
 MAX_REASON = 2_000
 _SAME_SENSE = {"topics", "polarity", "confidence", "imminent", "horizon"}
 """Fields no contradiction hangs on."""
-
-
-class Stale(UsageError):
-    """Somebody else decided in the meantime; look at the proposal again."""
 
 
 @dataclass(frozen=True)
@@ -109,51 +106,10 @@ def _read(session: Session, key: str, version: int | None) -> Row:
     row = get_row(session, key)
     if version is not None and row.version != version:
         raise Stale(
-            f"{row.id} is at version {row.version}, not {version}: {_last(session, row)}. Look again with "
+            f"{row.id} is at version {row.version}, not {version}: {last_decision(session, row)}. Look again with "
             f"`netback desk show {row.id}`, then repeat with --version {row.version}"
         )
     return row
-
-
-def _last(session: Session, row: Row) -> str:
-    """Who decided last on a proposal, what and when."""
-    query = select(Decision, Person.name).join(Person, Person.id == Decision.person)
-    found = session.execute(
-        query.where(Decision.proposal == row.id).order_by(Decision.version.desc()).limit(1)
-    ).first()  # fmt: skip
-    return (
-        f"{_DONE.get(found[0].action, found[0].action)} by {found[1]} at {found[0].at}"
-        if found
-        else "changed"
-    )
-
-
-def seen_version(desk: Desk, key: str, by: str, states: Sequence[str]) -> int:
-    """The version of a proposal to decide on, for one who names none: what is there, unless somebody else made it so.
-
-    Parameters
-    ----------
-    desk : Desk
-    key, by : str
-    states : sequence of str
-        Where the decision can be taken at all; elsewhere the decision itself says what is wrong.
-
-    Raises
-    ------
-    Stale
-        Somebody else decided on it last; the message says who, what and when.
-    """
-    with reading(desk.engine) as session:
-        row = get_row(session, key)
-        query = select(Person.name).join(Decision, Decision.person == Person.id)
-        query = query.where(Decision.proposal == row.id).order_by(Decision.version.desc()).limit(1)
-        last = session.execute(query).scalar()
-        if row.state in states and last is not None and last != " ".join(by.split()):
-            raise Stale(
-                f"{row.id} is at version {row.version}: {_last(session, row)}. See it with `netback desk show {row.id}`; "
-                f"to decide on what is there now, repeat with --version {row.version}"
-            )
-        return row.version
 
 
 def accept(
@@ -241,14 +197,6 @@ def accept(
     return Accepted(row.id, statement, found, disputes, chosen.notes)
 
 
-_DONE = {
-    "accept": "accepted",
-    "edit": "edited",
-    "refuse": "refused",
-    "merge": "merged",
-    "split": "split off",
-    "reread": "read again",
-}
 _NEXT = {
     "accepted": "`netback desk refuse` withdraws it",
     "refused": "`netback desk edit` opens it again",

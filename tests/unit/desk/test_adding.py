@@ -14,6 +14,7 @@ from click.testing import Result
 from desk_samples import WITH, WITHOUT
 from typer.testing import CliRunner
 
+from netback.desk import __all__ as desk_names
 from netback.desk import list_items, open_desk, read_log
 from netback.desk.given import proposals_in
 from netback.errors import NetbackError, UsageError
@@ -289,3 +290,12 @@ def test_an_address_inside_the_own_network_is_fetched_only_when_allowed(
         (kept,) = _add(run, url, "--case", "starter", "--allow-private")["documents"]
         server.shutdown()
     assert (kept["how"], bool(kept["proposals"])) == ("new", True)
+
+
+@pytest.mark.skipif("reread" not in desk_names, reason="this desk cannot read again")
+def test_a_report_is_read_again(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "with.txt").write_text(WITH)
+    _add(run, "with.txt", "--case", "starter")
+    record = json.loads(run("desk", "reread", "with", "--case", "starter", "--json").stdout)
+    assert (record["id"], record["how"]) == ("with", "again")
+    assert record["proposals"]

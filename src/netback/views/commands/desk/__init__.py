@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from netback.desk import __all__ as desk_names
 from netback.views.commands.desk import adding, claiming, deciding, looking, passing, records
 
 __all__ = ["app", "register"]
@@ -17,6 +18,7 @@ app = typer.Typer(
 
 _COMMANDS = (
     ("add", adding.add),
+    *((("reread", adding.reread),) if "reread" in desk_names else ()),
     ("list", looking.list_),
     ("show", looking.show),
     ("accept", deciding.accept),

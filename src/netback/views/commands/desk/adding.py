@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from netback.reading.document import Document
     from netback.reading.records import Proposal
 
-__all__ = ["add"]
+__all__ = ["add", "reread"]
 
 
 def add(
@@ -233,3 +233,27 @@ class _Intake:
             desk, document, found, day, by=self.by, case=case_name(self.case) or "", publisher=self.publisher,
             stated=bool(self.published), web=web, **fields,
         )  # fmt: skip
+
+
+def reread(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="Id of a report the desk has.")],
+    case: CaseOption = None,
+    by: By = None,
+    db: Db = URL,
+    json: Json = False,
+) -> None:
+    """Read a report the desk has once more, after the reader or the case's names have changed.
+
+    What somebody decided or corrected stays.
+
+    \b
+      netback desk reread call --case kurdistan
+    """
+    from netback import desk as library
+    from netback.case import read_case
+
+    with opened(db) as desk:
+        done = library.reread(desk, document, by=who_decides(by), case=read_case(case) if case else None)
+    record = {"schema": "netback-desk-reread/1", **vars(done)}
+    n = len(done.proposals)
+    emit(json, record, [f"{done.id} was read again; {n} proposal{'' if n == 1 else 's'} found"])

@@ -72,7 +72,7 @@ def accept(
     from netback.case import read_case
     from netback.desk import accept as decide
     from netback.desk import case_folder, get_item, pressure_moves, sync
-    from netback.desk.decide import seen_version
+    from netback.desk.seen import seen_version
     from netback.evidence import read_ledger
 
     who = who_decides(by)
@@ -166,7 +166,7 @@ def edit(
     """
     from netback.desk import edit as decide
     from netback.desk import get_item
-    from netback.desk.decide import seen_version
+    from netback.desk.seen import seen_version
 
     who = who_decides(by)
 
@@ -198,7 +198,7 @@ def refuse(
     """Refuse a proposal. Of an accepted one, the statement is taken out of the case's ledger again."""
     from netback.desk import get_item, sync
     from netback.desk import refuse as decide
-    from netback.desk.decide import seen_version
+    from netback.desk.seen import seen_version
 
     who = who_decides(by)
     removed: tuple[str, ...] = ()
