@@ -53,11 +53,12 @@ URL = "sqlite:///netback-desk.db"
 
 
 def emit(as_json: bool, record: dict[str, Any], lines: Iterable[str] | Callable[[], Iterable[str]]) -> None:
+    """Print the record, or its lines."""
     if as_json:
         print(json_module.dumps(record, indent=1, ensure_ascii=False, allow_nan=False, default=str))
         return
     for line in lines() if callable(lines) else lines:
-        print(clean(line))
+        print(clean(line).rstrip())
 
 
 def who_decides(by: str | None) -> str:
@@ -82,6 +83,7 @@ def who_decides(by: str | None) -> str:
 
 
 def opened(url: str) -> Desk:
+    """The desk at an address."""
     from netback.desk import open_desk
 
     return open_desk(url)
