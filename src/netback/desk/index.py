@@ -23,10 +23,11 @@ def cases_of(desk: Desk) -> list[str]:
 
 
 def short_ids(desk: Desk, chosen: Iterable[str]) -> dict[str, str]:
-    """The shortest beginning of each id that means no other proposal of the whole desk."""
+    """The shortest beginning of each id that means no other proposal of the whole desk; what is no proposal stays whole."""
     with reading(desk.engine) as session:
         every = sorted(session.execute(select(Row.id)).scalars())
-    return {key: shortest(key, every) for key in chosen}
+    known = set(every)
+    return {key: shortest(key, every) if key in known else key for key in chosen}
 
 
 def shortest(key: str, every: list[str], least: int = SHORTEST) -> str:

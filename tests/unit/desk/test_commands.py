@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 import typer
 from click.testing import Result
-from desk_samples import WITH, WITHOUT, call
+from desk_samples import WITH, WITHOUT, call, new_desk, two_articles
 from typer.testing import CliRunner
 
+from netback.desk.index import short_ids
 from netback.errors import CaseError, NetbackError, UsageError
 from netback.views.commands import desk as commands
 
@@ -203,6 +204,14 @@ def test_every_id_shown_means_one_proposal(run: Run, tmp_path: Path) -> None:
     assert len(set(shown)) == len(shown) == 2
     for key in shown:
         assert _record(run("show", key, "--json"))["id"].startswith(key)
+
+
+def test_an_id_of_no_proposal_is_not_shortened(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path)
+    ids = two_articles(desk)
+    assert short_ids(desk, ["ev_20250320_bruce_baghdad", ids["deal"]]) == {
+        "ev_20250320_bruce_baghdad": "ev_20250320_bruce_baghdad", ids["deal"]: ids["deal"][:8],
+    }  # fmt: skip
 
 
 def test_a_long_list_shows_the_latest_events_and_says_what_it_leaves_out(run: Run, tmp_path: Path) -> None:

@@ -49,15 +49,12 @@ def summary(b: Mapping[str, Any], short: Mapping[str, str] | None = None) -> str
 def dispute_record(d: Dispute) -> dict[str, Any]:
     """A contradiction as plain data."""
     return {"number": d.id, "kind": d.kind, "what": d.what, "state": d.state, "ruling": d.ruling, "version": d.version,
-            "a": brief(d.a), "b": brief(d.b) if d.b is not None else None, "statement": getattr(d, "statement", "")}  # fmt: skip
+            "a": brief(d.a), "b": brief(d.b)}  # fmt: skip
 
 
 def side_by_side(d: Dispute, short: Mapping[str, str] | None = None) -> Iterable[str]:
     """Both sides of a contradiction."""
     yield f"contradiction {d.id} ({d.kind}, {d.state}{': ' + d.ruling if d.ruling else ''}): {d.what}"
     for item in (d.a, d.b):
-        if item is None:  # the other side is a statement the case had before
-            yield f"  statement {getattr(d, 'statement', '')}: {getattr(d, 'told', '')}"
-            continue
         key = (short or {}).get(item.id, item.id)
         yield f"  {key} {item.publisher}, {item.published_on}: “{item.proposal.anchor.exact}”"

@@ -94,7 +94,7 @@ def _short(desk: Desk, items: Iterable[Item], disputes: Iterable[Dispute]) -> di
     """The shortest ids that will do, of everything shown."""
     from netback.desk.index import short_ids
 
-    sides = [side.id for d in disputes for side in (d.a, d.b) if side is not None]
+    sides = [side.id for d in disputes for side in (d.a, d.b)]
     return short_ids(desk, {*(i.id for i in items), *sides})
 
 
@@ -120,7 +120,7 @@ def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) ->
         group = group_of(desk, item.id)
         found = attested(group.items, origins_by_document(desk))
         decided = history(desk, item.id)
-        against = [d for d in disputes(desk, state=None) if item.id in _sides(d)]
+        against = [d for d in disputes(desk, state=None) if item.id in (d.a.id, d.b.id)]
         short = _short(desk, group.items, against)
     suggested = _suggested(item, case)
     record = {"schema": "netback-desk-show/1", **record_of(item), "with": [i.id for i in group.items if i.id != item.id],
@@ -162,10 +162,6 @@ def _dated(item: Item) -> str:
         return "no date was found"
     by = "hand" if p.date_by == "none" and p.date != item.original.date else p.date_by
     return f"date by {by}, to the {p.date_precision}"
-
-
-def _sides(d: Dispute) -> list[str]:
-    return [side.id for side in (d.a, d.b) if side is not None]
 
 
 def _suggested(item: Item, case: str | None) -> list[str]:
