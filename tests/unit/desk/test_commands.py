@@ -154,6 +154,12 @@ def test_a_day_before_the_report_is_said_to_show_nothing(run: Run, tmp_path: Pat
     assert "the statement is of 2025-02-12, see it with --as-of" in done.stdout
 
 
+def test_a_day_long_after_the_report_says_where_it_shows(run: Run, tmp_path: Path) -> None:
+    key = _seed(run, tmp_path)
+    done = run("accept", key, "--case", "starter", "--as-of", "2026-06-30")
+    assert "a contact fades, --as-of 2025-02-12 shows it on the day of the report" in done.stdout
+
+
 @pytest.mark.parametrize("more", [(), ("--note", "b"), ("--text", "A call.")])
 def test_a_call_told_twice_presses_once_whatever_else_is_said(
     run: Run, tmp_path: Path, more: tuple[str, ...]

@@ -109,10 +109,11 @@ def accept(
         yield from (f"  still contradicted: {c}" for c in done.contradictions)
         yield from (f"  changed by hand, left as it is: {k}" for k in written.kept)
         if moves:
-            unseen = after.as_of < done.statement.published_on
-            yield f"  pressure as known on {after.as_of}" + (
-                f"; the statement is of {done.statement.published_on}, see it with --as-of" if unseen else ""
-            )
+            day, read = after.as_of, done.statement.published_on
+            hint = f"; the statement is of {read}, see it with --as-of" if day < read else ""
+            if done.statement.pressure and (day.year, day.month) > (read.year, read.month):
+                hint = f"; a contact fades, --as-of {read} shows it on the day of the report"
+            yield f"  pressure as known on {day}{hint}"
         for m in moves:
             level = (
                 m.level_before if m.level_before == m.level_after else f"{m.level_before} → {m.level_after}"

@@ -144,7 +144,7 @@ def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) ->
         if p.refused:
             yield f"  refused by the reader's own check: {p.refused}"
         for entry in suggested or ():
-            yield f"  pressure if accepted: {entry}"
+            yield f"  {'note' if ' ' in entry else 'pressure'} if accepted: {entry}"
         for d in decided:
             yield f"  v{d.version} {d.action} by {d.by}, {d.at}{': ' + d.reason if d.reason else ''}"
         if item.statement:
