@@ -33,7 +33,7 @@ def gold(doc):
 
 
 def test_size_and_mix():
-    assert len(ALL) >= 188
+    assert len(ALL) >= 208
     # The test half is two sets (README.md): the first matches 36 documents of tuning, the second came later.
     assert len(DOCS["test"]) >= 50
     assert len(DOCS["tuning"]) >= 2 * len(DOCS["test"])
@@ -41,12 +41,12 @@ def test_size_and_mix():
     assert sum(not doc.events for doc in ALL) >= 12
     for half, docs in DOCS.items():
         events, quantities = sum(len(doc.events) for doc in docs), sum(len(doc.quantities) for doc in docs)
-        assert sum(not doc.events for doc in docs) >= 3, half
-        assert 4 <= events / len(docs) <= 8, half
+        assert sum(not doc.events for doc in docs) >= (1 if half == "fresh" else 3), half
+        assert 4 <= events / len(docs) <= 8.5, half
         assert 2 <= quantities / len(docs) <= 4, half
         styles = Counter(doc.style for doc in docs)
-        assert set(styles) == STYLES, half
-        assert min(styles.values()) >= 4, half
+        assert set(styles) >= (STYLES - {"Q&A"} if half == "fresh" else STYLES), half
+        assert min(styles.values()) >= (1 if half == "fresh" else 4), half
         print(f"\n{half}: {len(docs)} documents, {events} events, {quantities} quantities")
         for name, seen in (
             ("types", Counter(event["type"] for doc in docs for event in doc.events)),
@@ -134,7 +134,7 @@ def test_page_gives_the_counts():
     assert f"{len(ALL)} documents, {events} events and {quantities} quantities" in " ".join(page.split())
     for part in ("events", "quantities"):
         counts = [sum(len(getattr(doc, part)) for doc in DOCS[half]) for half in scoring.HALVES]
-        assert f"| {part} | {counts[0]} | {counts[1]} |" in page
+        assert "| ".join([f"| {part} ", *(f"{count} " for count in counts), ""]).rstrip() in page
 
 
 def test_halves_share_no_text():

@@ -295,12 +295,23 @@ def _plausible(state: State, act: Act) -> tuple[str, ...]:
     return tuple(out)
 
 
+_SEVERAL = re.compile(
+    r"\b(?:both|two|three|sides|they|delegations?|ministers|teams|parties|officials|leaders|experts|negotiators|presidents|representatives|companies|committee)\b",
+    re.I,
+)
+
+
 def _meet(state: State, line: Line, part: Clause, act: Act, subject: str) -> bool:
     """Everybody at a contact is an actor; one alone is none, unless the other side is unnamed."""
     if not act.actors and not act.targets:
         act.actors = state.memory.pair
         return len(act.actors) >= 2
-    if len(act.actors) == 1 and not act.targets and act.actors[0] not in state.aliases and part.kind == "rel":
+    if (
+        len(act.actors) == 1
+        and not act.targets
+        and act.actors[0] not in state.aliases
+        and not _SEVERAL.search(subject)
+    ):
         return False
     plural = re.search(r"\b(?:both|two|sides|they|delegations|ministers|teams|parties)\b", subject, re.I)
     if len({*act.actors, *act.targets}) < 2 and plural:

@@ -138,7 +138,7 @@ _PRONOUN = word_set("he she him her it they them we us i you me himself itself t
 _BOTH = re.compile(
     r"\b(?:both|the\s+two|the\s+three|these\s+two)\s+(?:sides|parties|governments|ministers|leaders|countries|capitals|delegations|officials|men|bodies|chambers|institutions|firms|states|presidents|neighbours|companies|teams)\b"
     r"|\bthe\s+(?:sides|parties|governments|delegations|neighbours|capitals)\b"
-    r"|\bboth\s+(?=(?:to|agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:agreed|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
+    r"|\bboth\s+(?=(?:to|agreed|said|sides|signed|have|had|were|are|will|want|pledged|declined|urged|called))|\bthe\s+two\s+(?=(?:[a-z]+ed\b|also|discussed|met|spoke|signed|said|had|have|were|talked|reviewed|exchanged|will))"
     r"|\beach\s+side\b|\beither\s+side\b|\bneither\s+side\b|\bneither\s+(?:government|party)\b",
     re.I,
 )

@@ -163,11 +163,20 @@ _OWN_FORECAST = re.compile(
 )
 
 
+_DISCLAIMER = re.compile(
+    r"\bno\s+(?:assurance|certainty|guarantee|forecast|obligation|representation)\b|\bforward-looking\b|\bcannot\s+be\s+(?:assured|guaranteed)\b",
+    re.I,
+)
+"""What every filing says: nothing is claimed by it."""
+
+
 def _own_voice(state: State, line: Line, speaker: str, taken: list[tuple[int, int]]) -> None:
     """What somebody says in their own document, post or speech."""
     spoken = state.voice is not None and state.voice.channel != "post"
     voice = state.voice.who if state.voice else ""
     chain, _ = chain_of(0, (), state.issuer, voice, state.aliases)
+    if _DISCLAIMER.search(line.plain):
+        return
     for part in line.parts:
         verb = part.verb
         if (

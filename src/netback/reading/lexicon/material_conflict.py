@@ -112,6 +112,7 @@ def _assault() -> list[Verb]:
     out: list[Verb] = []
     out += v("attack bomb shell raid ambush torch bombard pound strafe", "ASSAULT", "", r"\s+(?!the\s+(?:decision|idea|plan|deal|proposal|policy)\b)\w", passive_after="", subject="")
     out += v("strike hit", "ASSAULT", "", r"\s+(?!(?:a|an|the)\s+(?:deal|balance|tone|accord|agreement|record|low|high|snag|bargain|compromise|target|wall|peak)\b|record|back\b|by\b|out\b|down\b|hard\b|over\b|for\b|\$|\d)(?:(?!by\b|over\b)[\w'-]+\s+){0,5}?(?:" + WORKS + r"|[A-Z]\w+)\b", passive_after=rf"\s+(?:[\w'-]+\s+){{0,5}}?(?:by|with|in)\s+(?:[\w'-]+\s+){{0,4}}?{WEAPON}\b", subject="", rank=-1)
+    out += v("strike hit", "ASSAULT", "", r"$", passive_after=r"(?!\s+(?:hard|by\b|off\b|down\b|out\b))", subject=rf"(?:{WORKS}|villages?|positions?)", rank=-2)
     out += v("target", "ASSAULT", "", obj(WORKS), passive_after="", subject=WORKS, rank=-2)
     out += v("damage destroy wreck cripple", "ASSAULT", "", r"\s+(?:[\w'-]+\s+){0,5}?" + WORKS + r"\b", passive_after=rf"\s+(?:[\w'-]+\s+){{0,5}}?(?:by|in|after)\s+(?:[\w'-]+\s+){{0,4}}?{WEAPON}\b", rank=-1)
     out += v("come", "ASSAULT", "", rf"\s+under\s+(?:[\w'-]+\s+){{0,3}}?{WEAPON}\b", rank=3, reverse=True)
