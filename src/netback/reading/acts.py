@@ -47,7 +47,7 @@ def read_clause(state: State, line: Line, n: int, part: Clause, taken: list[tupl
     ):
         return
     for group in part.groups:
-        if not group.finite and not _purpose(state, line, part, group):
+        if not group.finite and not _purpose(state, line, group):
             continue
         if (
             _hopes(state, line, n, part, group, taken)
@@ -55,7 +55,7 @@ def read_clause(state: State, line: Line, n: int, part: Clause, taken: list[tupl
             or _refuses(state, line, n, part, group, taken)
         ):
             continue
-        verb = entry_of(line, n, part, group)
+        verb = entry_of(line, part, group)
         if verb is None or (
             group.governor.startswith("continu") and verb.type in PHYSICAL | {"AGREE", "CONCEDE"}
         ):
@@ -80,7 +80,7 @@ def _obliges(
         or part.kind in ("rel", "sub", "if")
     ):
         return False
-    subject = subject_of(state, line, n, part, group)
+    subject = subject_of(state, line, part)
     voice = state.voice.who if state.voice else ""
     chain, frame = chain_of(group.verb, line.frames, state.issuer, voice, state.aliases)
     if (
@@ -122,8 +122,8 @@ def _refuses(
     if not group.finite or not re.match(r"(?:will|would|wo|are|is|shall|'ll)\b", line.toks[group.first].low):
         return False
     rest = line.plain[line.toks[group.verb].end :]
-    negated = group.negated or bool(_NOT_ONE.match(rest) and entry_of(line, n, part, group) is not None)
-    actors = subject_of(state, line, n, part, group)
+    negated = group.negated or bool(_NOT_ONE.match(rest) and entry_of(line, part, group) is not None)
+    actors = subject_of(state, line, part)
     subject = subject_text(line, part, group).strip().lower()
     if (
         not negated
@@ -135,7 +135,7 @@ def _refuses(
         group.verb, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
     )
     own = bool(chain) and bool(actors) and side_of(state, chain[-1].who) == side_of(state, actors[0])
-    entry = entry_of(line, n, part, group)
+    entry = entry_of(line, part, group)
     harmful = entry is not None and entry.type in _HARM
     if harmful or not (_UNTIL.search(rest) or (own and entry is not None and entry.type in _GIVING)):
         return False
@@ -162,7 +162,7 @@ def _hopes(
         or not TOPIC.search(line.plain)
     ):
         return False
-    actors = subject_of(state, line, n, part, group)
+    actors = subject_of(state, line, part)
     if not actors or actors[0] not in state.aliases:
         return False
     start, end = span_of(line, n, part, group)
@@ -184,7 +184,7 @@ def _hopes(
     return True
 
 
-def _purpose(state: State, line: Line, part: Clause, group: Group) -> bool:
+def _purpose(state: State, line: Line, group: Group) -> bool:
     """What a contact is for: "called to press for a restart" asks for it."""
     return (
         group.governor != ""
@@ -348,7 +348,7 @@ def _about_others(state: State, line: Line, n: int, act: Act) -> bool:
     inner = next((p for p in line.parts[n + 1 :] if p.host == n and p.kind == "that"), None)
     if inner is None or inner.verb is None or not act.actors:
         return False
-    names = people(state, line, before_verb(line.who, line.toks, inner, inner.verb))
+    names = people(state, line, before_verb(line.who, line.toks, inner))
     if names:
         return not any(side_of(state, a) == side_of(state, b) for a in act.actors for b in names)
     text = subject_text(line, inner, inner.verb).strip().lower()

@@ -83,7 +83,7 @@ _CITING = re.compile(r"\b(?:citing|quoting)\s+", re.I)
 
 
 def find_frames(
-    plain: str, toks: Sequence[Token], groups: Sequence[Group], parts: Sequence[Clause], found: Sequence[Who], aliases: AliasTable,
+    plain: str, toks: Sequence[Token], parts: Sequence[Clause], found: Sequence[Who],
     memory: Memory,
 ) -> list[Frame]:  # fmt: skip
     """Frames of a sentence."""
@@ -100,7 +100,7 @@ def find_frames(
                 group.last >= len(toks) or toks[group.last].low not in ("that", "out", "to")
             ):
                 continue
-            frame = _said(plain, toks, groups, owner(parts, part), part, group, found, aliases, memory)
+            frame = _said(plain, toks, owner(parts, part), part, group, found, memory)
             if frame is not None:
                 out.append(frame)
     for m in _ACCORDING.finditer(plain):
@@ -157,10 +157,9 @@ _TOLD = frozenset(["tell", "inform", "notify", "warn", "assure", "remind"])
 
 
 def _said(
-    plain: str, toks: Sequence[Token], groups: Sequence[Group], holder: Clause, part: Clause, group: Group, found: Sequence[Who],
-    aliases: AliasTable, memory: Memory,
+    plain: str, toks: Sequence[Token], holder: Clause, part: Clause, group: Group, found: Sequence[Who], memory: Memory,
 ) -> Frame | None:  # fmt: skip
-    subject = before_verb(found, toks, part, group)
+    subject = before_verb(found, toks, part)
     lemma = next((lemma for lemma in group.lemmas if lemma in SAY), "say")
     lemma = "deny" if lemma in _DENYING else lemma
     if (
@@ -173,7 +172,7 @@ def _said(
             and _quote_before(toks, group.first)
         )
     ):
-        shared = before_verb(found, toks, holder, group)
+        shared = before_verb(found, toks, holder)
         speakers = tuple(s for w in shared[:2] for s in _speaker(w, toks, memory, found))
         if speakers:
             told, after = _told_whom(found, toks, memory, lemma, group.last)
@@ -211,7 +210,7 @@ def _said(
             if not words:
                 return None
             end = _end_of(toks, after)
-            postposed = _postposed(toks, part, group, after)
+            postposed = _postposed(toks, part, after)
             first, last = (0, part.first) if postposed else (after, end)
             return Frame((words,), ("",), first, last, lemma, group.verb, clause=(part.first, after))
         speakers = _speaker(inverted, toks, memory, found)
@@ -233,7 +232,7 @@ def _said(
         return None
     told, after = _told_whom(found, toks, memory, lemma, after)
     head = subject[0].first
-    if _postposed(toks, part, group, after):
+    if _postposed(toks, part, after):
         return Frame(
             speakers, (subject[0].kind,), 0, max(head - 1, 0), lemma, group.verb, told, (head, len(toks))
         )
@@ -274,7 +273,7 @@ def _quote_before(toks: Sequence[Token], first: int) -> bool:
     return first > 0 and toks[first - 1].text in (",", '"', "'", "?", "!")
 
 
-def _postposed(toks: Sequence[Token], part: Clause, group: Group, after: int) -> bool:
+def _postposed(toks: Sequence[Token], part: Clause, after: int) -> bool:
     """Whether "X said" follows what was said: a comma or a quote before it, nothing of weight after it."""
     if part.first == 0:
         return False

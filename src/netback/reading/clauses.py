@@ -154,7 +154,7 @@ def _cut(
     near = _skip_back(toks, b, a)
     word = toks[near].low if near >= a else ""
     if word in JOIN:
-        host = _partner(toks, done, here, verb, near > a and toks[near - 1].text == ",")
+        host = _partner(done, here, verb, near > a and toks[near - 1].text == ",")
         return Clause(near + 1, end, "and", word, host, shares=True)
     if word in _REL or (word == "that" and near > a and toks[near - 1].low not in (",", '"')):
         return Clause(near + 1, end, "rel", word, here)
@@ -197,7 +197,7 @@ def _outer(done: Sequence[Clause], here: int) -> int:
     return here
 
 
-def _partner(toks: Sequence[Token], done: Sequence[Clause], here: int, verb: Group, comma: bool) -> int:
+def _partner(done: Sequence[Clause], here: int, verb: Group, comma: bool) -> int:
     """The clause whose subject "and called" takes: of what is said, the speaker again if the verb is one of saying or asking."""
     current = done[here]
     if current.kind in ("rel", "sub", "if", "part") and comma:

@@ -62,9 +62,9 @@ def _partners(line: Line, end: int) -> list[Who]:
 
 def _speaker(state: State, line: Line) -> tuple[str, ...]:
     """The other side of "in a call with X": the first subject of the sentence, or who posts it."""
-    for n, part in enumerate(line.parts):
+    for part in line.parts:
         if part.verb is not None:
-            subject = subject_of(state, line, n, part, part.verb)
+            subject = subject_of(state, line, part)
             if subject:
                 return subject
     return (state.voice.who,) if state.voice is not None and state.voice.who else ()

@@ -215,7 +215,7 @@ def _group(toks: Sequence[Token], index: int, found: Sequence[VerbForm]) -> Grou
     )
     had = "had" in helpers
     if "to" in helpers:
-        return _infinitive(toks, index, first, lemmas, helpers, passive, negated, tags)
+        return _infinitive(toks, index, first, lemmas, passive, negated, tags)
     if helpers:
         head = helpers[0]
         finite = False
@@ -247,7 +247,7 @@ def _group(toks: Sequence[Token], index: int, found: Sequence[VerbForm]) -> Grou
 
 
 def _infinitive(
-    toks: Sequence[Token], index: int, first: int, lemmas: tuple[str, ...], helpers: list[str], passive: bool, negated: bool,
+    toks: Sequence[Token], index: int, first: int, lemmas: tuple[str, ...], passive: bool, negated: bool,
     tags: frozenset[str],
 ) -> Group | None:  # fmt: skip
     if "base" not in tags and not passive:
@@ -443,9 +443,7 @@ def verb_groups(toks: Sequence[Token]) -> list[Group]:
         if token.low in _SPECIAL:
             continue
         found = table.get(token.low) or _after_helper(toks, i)
-        if not found or (
-            token.text[:1].isupper() and i > 0 and not token.text.islower() and _is_name(toks, i)
-        ):
+        if not found or (token.text[:1].isupper() and i > 0 and not token.text.islower() and _is_name(toks)):
             continue
         group = _group(toks, i, found)
         if group is not None:
@@ -611,7 +609,7 @@ def _main_have(toks: Sequence[Token], i: int) -> Group | None:
     )
 
 
-def _is_name(toks: Sequence[Token], i: int) -> bool:
+def _is_name(toks: Sequence[Token]) -> bool:
     """Whether a capitalised word in a sentence of small letters is a name; in a headline it is not."""
     words = [t for t in toks if t.text[:1].isalpha() and len(t.text) > 3]
     upper = sum(t.text[:1].isupper() for t in words)

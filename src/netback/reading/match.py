@@ -40,7 +40,7 @@ _VOLUME = word_set(
 """What a field or port does every day: with a number after it, a quantity and no act."""
 
 
-def entry_of(line: Line, n: int, part: Clause, group: Group) -> Verb | None:
+def entry_of(line: Line, part: Clause, group: Group) -> Verb | None:
     """The entry of the lexicon that a verb group fits, or None."""
     last = min(part.last, len(line.toks))
     at = line.toks[group.verb].end
@@ -63,7 +63,7 @@ def entry_of(line: Line, n: int, part: Clause, group: Group) -> Verb | None:
         return Verb("start", "COOPERATE", "start", intransitive=True)  # "gas began to flow"
     if best is None or _is_state(line, group, best) or _habit(line, group, best, rest, at, last):
         return None
-    return _resorted(line, best, group, subject, rest)
+    return _resorted(best, group, subject, rest)
 
 
 def _undated(line: Line, start: int, end: int) -> str:
@@ -215,7 +215,7 @@ def _habit(line: Line, group: Group, verb: Verb, rest: str, at: int, last: int) 
 _RATE = re.compile(r"\b(?:at\s+an?\s+(?:average|realised|realized)|on\s+average|average[ds]?)\b", re.I)
 
 
-def _resorted(line: Line, verb: Verb, group: Group, subject: str, rest: str) -> Verb:
+def _resorted(verb: Verb, group: Group, subject: str, rest: str) -> Verb:
     """The type that subject and object make of an entry."""
     stops = verb.type == "SANCTION" and verb.mode == "discontinue" and not group.passive
     if (

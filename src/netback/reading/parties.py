@@ -61,9 +61,9 @@ def fill_roles(state: State, line: Line, n: int, part: Clause, act: Act) -> bool
     ):
         return False
     if group.passive:
-        _passive_roles(state, line, n, part, act, end)
+        _passive_roles(state, line, part, act, end)
     else:
-        _active_roles(state, line, n, part, act, end)
+        _active_roles(state, line, part, act, end)
     if verb.type == "ASSAULT" and _WEAPON.search(subject):
         act.actors = tuple(a for a in act.actors if a in state.aliases)
     if verb.type in _REPLIES and not act.targets and act.actors and not group.passive:
@@ -79,7 +79,7 @@ def fill_roles(state: State, line: Line, n: int, part: Clause, act: Act) -> bool
     if not act.targets and verb.type in ("REQUEST", "ACCUSE", "THREATEN") and not group.passive:
         told = next((p for p in line.parts[n + 1 :] if p.host == n and p.kind == "that"), None)
         if told is not None and told.verb is not None:
-            act.targets = people(state, line, before_verb(line.who, line.toks, told, told.verb), act.actors)
+            act.targets = people(state, line, before_verb(line.who, line.toks, told), act.actors)
     if verb.type in ("REQUEST", "ACCUSE") and not act.targets:
         act.targets = written_target(line, part, group, passive=group.passive)
     if (
@@ -96,7 +96,7 @@ def fill_roles(state: State, line: Line, n: int, part: Clause, act: Act) -> bool
     if not act.targets and act.actors and not group.finite:
         act.targets = tuple(one for one in state.contact[1] if one not in act.actors)
     if verb.type == "THREATEN" and not act.targets:
-        act.targets = _conditioned(state, line, n, act)
+        act.targets = _conditioned(state, line, act)
     act.targets = _plausible(state, act)
     if (
         verb.type in ("ACCUSE", "REJECT", "SUPPORT")
@@ -110,7 +110,7 @@ def fill_roles(state: State, line: Line, n: int, part: Clause, act: Act) -> bool
     if verb.type == "AGREE" and not act.actors and not subject.strip().lower().startswith("it"):
         act.actors = state.memory.pair
     if verb.type == "CONSULT":
-        return _meet(state, line, part, act, subject)
+        return _meet(state, line, act, subject)
     if verb.type in ("REQUEST", "ACCUSE", "THREATEN", "SUPPORT") and not act.actors and not act.targets:
         return False
     if verb.mode == "convict" and act.actors:
@@ -132,7 +132,7 @@ _THING = re.compile(
 )
 
 
-def _passive_roles(state: State, line: Line, n: int, part: Clause, act: Act, end: int) -> None:
+def _passive_roles(state: State, line: Line, part: Clause, act: Act, end: int) -> None:
     verb, group = act.verb, act.group
     agents = [w for w in line.who if w.prep == "by" and group.last <= w.first < end and w.kind != "place"][:1]
     agents += [
@@ -141,7 +141,7 @@ def _passive_roles(state: State, line: Line, n: int, part: Clause, act: Act, end
         if agents and w.first > agents[0].last and w.first - agents[-1].last <= 2 and not w.prep
     ][:1]
     act.actors = people(state, line, agents)
-    subject = subject_of(state, line, n, part, group)
+    subject = subject_of(state, line, part)
     if verb.type in _UNDIRECTED or (verb.subject and verb.type != "SANCTION"):
         others = after_verb(
             [w for w in line.who if w not in agents], line.toks, group.last, end, verb.to, False
@@ -170,12 +170,12 @@ def _listed(line: Line, first: Sequence[Who]) -> list[Who]:
     return out
 
 
-def _active_roles(state: State, line: Line, n: int, part: Clause, act: Act, end: int) -> None:
+def _active_roles(state: State, line: Line, part: Clause, act: Act, end: int) -> None:
     verb, group = act.verb, act.group
     preps = verb.to
     following = next((g.first for g in line.groups if g.first >= group.last), end)
     limit = min(end, following) if verb.type in WIDE and not verb.possessor else end
-    act.actors = subject_of(state, line, n, part, group)
+    act.actors = subject_of(state, line, part)
     if (
         verb.type in ("AGREE", "CONSULT")
         and state.contact[0] == line.sentence.start
@@ -194,6 +194,8 @@ def _active_roles(state: State, line: Line, n: int, part: Clause, act: Act, end:
         ]
         act.actors = (*act.actors, *people(state, line, _listed(line, inside), act.actors))
     names = after_verb(line.who, line.toks, group.last, limit, preps, verb.possessor)
+    if names and names[0].prep == "between" and not _talked_between(line, names[0]):
+        names = []
     if verb.type == "AGREE" and verb.lemma not in _GIVES:
         names = [w for i, w in enumerate(names) if i or w.prep in preps]
     if verb.type == "CONSULT":
@@ -204,9 +206,23 @@ def _active_roles(state: State, line: Line, n: int, part: Clause, act: Act, end:
             and w.prep in ("with", "between", *preps)
             and w.kind != "place"
             and not w.possessive
+            and (w.prep != "between" or _talked_between(line, w))
         ]
         names = [*names, *(w for w in _listed(line, joined[:1]) if w not in names)] if joined else names
     act.targets = people(state, line, names, act.actors)
+
+
+_TALKED = word_set(
+    "talks meeting meetings call conversation discussions negotiations round session dialogue contacts summit consultations mediate mediated mediating"
+)
+
+
+def _talked_between(line: Line, who: Who) -> bool:
+    """Whether "between" names who talked, not what about: "ways to advance relations between Erbil and Washington"."""
+    at = next(
+        (i for i in range(who.first - 1, max(-1, who.first - 5), -1) if line.toks[i].low == "between"), None
+    )
+    return at is None or at == 0 or any(t.low in _TALKED for t in line.toks[max(0, at - 3) : at])
 
 
 _GIVES = word_set("offer promise assure guarantee give grant")
@@ -217,7 +233,7 @@ def _court_roles(state: State, line: Line, n: int, part: Clause, act: Act) -> No
     if not act.targets and not group.passive:
         told = next((p for p in line.parts[n + 1 :] if p.kind == "that"), None)
         if told is not None and told.verb is not None:
-            act.targets = people(state, line, before_verb(line.who, line.toks, told, told.verb), act.actors)
+            act.targets = people(state, line, before_verb(line.who, line.toks, told), act.actors)
     if not act.actors and not group.passive:
         bench = [
             w
@@ -275,11 +291,11 @@ def _before(state: State, actors: tuple[str, ...]) -> tuple[str, ...]:
     return ()
 
 
-def _conditioned(state: State, line: Line, n: int, act: Act) -> tuple[str, ...]:
+def _conditioned(state: State, line: Line, act: Act) -> tuple[str, ...]:
     """Whom a threat wants to move: the subject of "unless Baghdad pays"."""
     for part in line.parts:
         if part.kind == "if" and part.verb is not None:
-            found = people(state, line, before_verb(line.who, line.toks, part, part.verb), act.actors)
+            found = people(state, line, before_verb(line.who, line.toks, part), act.actors)
             return tuple(
                 one for one in found if not any(side_of(state, one) == side_of(state, a) for a in act.actors)
             )[:1]
@@ -301,7 +317,7 @@ _SEVERAL = re.compile(
 )
 
 
-def _meet(state: State, line: Line, part: Clause, act: Act, subject: str) -> bool:
+def _meet(state: State, line: Line, act: Act, subject: str) -> bool:
     """Everybody at a contact is an actor; one alone is none, unless the other side is unnamed."""
     if not act.actors and not act.targets:
         act.actors = state.memory.pair

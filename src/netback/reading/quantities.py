@@ -516,7 +516,7 @@ def _free(plain: str, start: int) -> bool:
     return not (before.isalnum() or (before in "-./," and start > 1 and plain[start - 2].isalnum()))
 
 
-def _opener(plain: str, start: int, pair: tuple[str, str | None] = ("", None)) -> str:
+def _opener(plain: str, start: int) -> str:
     """ "between" (a range), "from" or "by" (a change: two figures), or ""."""
     before = plain[max(0, start - 48) : start]
     found = _BETWEEN.search(before)

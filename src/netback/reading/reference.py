@@ -118,8 +118,7 @@ def _told_by(line: Line, who: Who) -> list[Who]:
     if part is None or part.kind != "that" or part.host < 0:
         return []
     host = owner(line.parts, line.parts[part.host])
-    verb = host.verb
-    names = before_verb(line.who, line.toks, host, verb) if verb is not None else []
+    names = before_verb(line.who, line.toks, host) if host.verb is not None else []
     return [
         w
         for w in names
@@ -192,11 +191,9 @@ def _first_person(state: State, line: Line, who: Who) -> tuple[str, ...]:
     return (state.issuer,) if state.issuer else ()
 
 
-def subject_of(
-    state: State, line: Line, n: int, part: Clause, group: Group, speech: bool = False
-) -> tuple[str, ...]:
+def subject_of(state: State, line: Line, part: Clause) -> tuple[str, ...]:
     """Who acts: the subject of the clause; of "and urged ..." the subject before it; of "who" the name before it."""
-    names = before_verb(line.who, line.toks, part, group)
+    names = before_verb(line.who, line.toks, part)
     if names:
         return people(state, line, names)
     if (
@@ -209,7 +206,7 @@ def subject_of(
         return people(state, line, near[-1:]) if near else ()
     if part.shares and part.host >= 0:
         host = line.parts[part.host]
-        return subject_of(state, line, part.host, host, host.verb or group)
+        return subject_of(state, line, host)
     return ()
 
 
@@ -304,5 +301,5 @@ _NO_TARGET = re.compile(
 
 def is_flow_subject(line: Line, part: Clause, group: Group) -> bool:
     text = subject_text(line, part, group)
-    names = before_verb(line.who, line.toks, part, group)
+    names = before_verb(line.who, line.toks, part)
     return bool(re.search(rf"\b(?:{FLOW}|talks|negotiations)\b", text, re.I)) and not names

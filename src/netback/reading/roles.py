@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from netback.reading.aliases import AliasTable, Mention
 from netback.reading.clauses import Clause
-from netback.reading.grammar import Group, Token
+from netback.reading.grammar import Token
 from netback.reading.lexicon import forms
 from netback.reading.words import PREP, SAY, word_set
 
@@ -601,7 +601,7 @@ _LOCATIVE = word_set(
 )
 
 
-def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause, group: Group) -> list[Who]:
+def before_verb(found: Sequence[Who], toks: Sequence[Token], clause: Clause) -> list[Who]:
     """The subject: names in the subject of the clause that no preposition governs, with those joined by "and"."""
     out: list[Who] = []
     first, last = clause.subject

@@ -63,7 +63,7 @@ def _denied(state: State, line: Line, n: int, part: Clause, taken: list[tuple[in
         or any(f.verb == verb.verb or f.first <= verb.verb < f.last for f in line.frames)
     ):
         return
-    speakers = subject_of(state, line, n, part, verb) or written_subject(line, part, verb)
+    speakers = subject_of(state, line, part) or written_subject(line, part, verb)
     if not speakers or not _DENYING & set(verb.lemmas):
         return
     start, end = span_of(line, n, part, verb)
@@ -210,7 +210,7 @@ def _own_voice(state: State, line: Line, speaker: str, taken: list[tuple[int, in
 
 def _absence(state: State, line: Line, n: int, part: Clause, taken: list[tuple[int, int]]) -> None:
     group = next((g for g in part.groups if g.finite), None)
-    actors = subject_of(state, line, n, part, group) if group is not None else ()
+    actors = subject_of(state, line, part) if group is not None else ()
     if not actors:
         near = [
             w

@@ -111,7 +111,7 @@ def take_apart(state: State, sentence: Sentence, headline: bool = False) -> Line
     mentions = state.aliases.find(plain, state.published, state.memory.recent)
     parts = clauses(toks, groups, _names(toks, mentions))
     who = find_who(plain, toks, mentions, state.aliases, state.memory)
-    frames = find_frames(plain, toks, groups, parts, who, state.aliases, state.memory)
+    frames = find_frames(plain, toks, parts, who, state.memory)
     base = state.voice.date if state.voice and state.voice.date else state.published
     return Line(
         sentence,

@@ -287,3 +287,39 @@ def test_an_act_is_read(kind, actors, targets, sentence):
 @pytest.mark.parametrize("sentence", NOTHING)
 def test_nothing_is_read(sentence):
     assert [(p.type, p.mode) for p in found(sentence)] == []
+
+
+REPORT = """Masrour Barzani, Prime Minister of the Kurdistan Region, and US National Security Advisor Michael Waltz held a phone call on \
+Friday on ways to advance relations between the Kurdistan Region, Iraq and the United States.
+
+According to the KRG readout, the two agreed on the need to form a new cabinet and to resume oil exports as soon as possible. Washington \
+had issued no readout at the time of writing.
+
+Read More: KRG Welcomes U.S. Position on Oil Exports
+
+On Wednesday, State Department spokesperson Tammy Bruce urged Iraq to reach a deal with the international oil companies.
+
+Oil exports through Türkiye were halted on March 25, 2023, after an international arbitration court ruled in favor of Baghdad against Ankara, \
+stopping the flow of 450,000 barrels per day of crude.
+
+Baghdad has repeatedly claimed that a breakthrough is imminent.
+"""
+"""Contacts of March 2025 as the case's ledger has them, told in words of our own."""
+
+
+def test_a_whole_report():
+    document = make_document(REPORT, doc_id="x")
+    read = [
+        (p.type, p.mode, " ".join(p.actors), " ".join(p.targets), p.date)
+        for p in read_document(document, NAMES, dt.date(2025, 3, 22))
+        if p.kind != "quantity"
+    ]
+    assert read == [
+        ("CONSULT", "phone", "masrour_barzani waltz", "", "2025-03-21"),
+        ("AGREE", "", "masrour_barzani waltz", "", "2025-03-21"),
+        ("CLAIM", "absence", "us", "", "2025-03-22"),
+        ("REQUEST", "change", "bruce", "iraq", "2025-03-19"),
+        ("SANCTION", "discontinue", "", "", "2023-03-25"),
+        ("SANCTION", "convict", "icc", "turkiye", "2023-03-25"),
+        ("CLAIM", "forecast", "iraq", "", "2025-03-22"),
+    ]
