@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,9 @@ from netback.errors import NetbackError
 if TYPE_CHECKING:
     from netback.desk.store import Desk
 
-__all__ = ["FIRST", "Checked", "Line", "append", "check_chain", "now", "plain", "read_log", "verify_log"]
+__all__ = [
+    "FIRST", "Checked", "Line", "Texts", "append", "check_chain", "now", "plain", "read_log", "verify_log", "verify_texts",
+]  # fmt: skip
 
 FIRST = "0" * 64
 """What the first line names as the hash before it."""
@@ -101,6 +104,82 @@ def check_chain(session: Session) -> Checked:
             f"the log of the desk was cut: it should have {head.seq} lines and has {expected}; restore a copy"
         )
     return Checked(expected, before)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What a comparison of the kept documents with the log found.
+
+    Parameters
+    ----------
+    documents : int
+        How many the log says were kept, and are as they were.
+    quotes : int
+        How many words of proposals stand where the reader found them.
+    loose : tuple of str
+        Documents the log has no hash of the text of: their original is compared, their text only with its own hash beside it.
+    """
+
+    documents: int
+    quotes: int
+    loose: tuple[str, ...]
+
+
+def verify_texts(desk: Desk) -> Texts:
+    """Hold every kept document against the log, and every proposal's words against its document.
+
+    Raises
+    ------
+    NetbackError
+        A document is gone or was changed, or words do not stand in it any more; all of them are named.
+    """
+    from netback.desk.database import Document, Row
+
+    faults: list[str] = []
+    loose: list[str] = []
+    documents = quotes = 0
+    with reading(desk.engine) as session:
+        lines = session.execute(
+            select(Audit.subject, Audit.detail).where(Audit.action == "document").order_by(Audit.seq)
+        )
+        for name, detail in lines.all():
+            kept, logged = session.get(Document, name), json.loads(detail)
+            if kept is None:
+                faults.append(f"{name} is gone")
+                continue
+            fault = _changed(kept.body, kept.raw, kept.text_hash, logged)
+            if fault:
+                faults.append(f"{name}: {fault}")
+                continue
+            documents += 1
+            if "text" not in logged and kept.raw is not None:
+                loose.append(name)
+            for (body,) in session.execute(select(Row.original).where(Row.document == name)):
+                found = json.loads(body)
+                anchor = found["anchor"]
+                if not found["refused"] and kept.body[anchor["start"] : anchor["end"]] != anchor["exact"]:
+                    faults.append(f"{name}: {anchor['exact'][:40]!r} does not stand at {anchor['start']}")
+                quotes += not found["refused"]
+            session.expunge(kept)
+    if faults:
+        raise NetbackError(
+            f"{len(faults)} of the desk's texts are not as the log has them: " + "; ".join(faults[:10])
+            + "; restore the database from a copy made before"
+        )  # fmt: skip
+    return Texts(documents, quotes, tuple(loose))
+
+
+def _changed(body: str, raw: bytes | None, text_hash: str, logged: dict[str, Any]) -> str:
+    """What is not as it was when a document was kept; ""."""
+    original = hashlib.sha256(body.encode() if raw is None else raw).hexdigest()
+    if original != logged.get("raw", original):
+        return "the text was changed" if raw is None else "the original was changed"
+    own = hashlib.sha256(body.encode()).hexdigest()
+    folded = " ".join(unicodedata.normalize("NFC", body).casefold().split())  # as the column has it
+    same = hashlib.sha256(folded.encode()).hexdigest()
+    if logged.get("text", own) != own or text_hash != same:
+        return "the text was changed"
+    return ""
 
 
 @dataclass(frozen=True)

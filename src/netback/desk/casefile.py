@@ -19,11 +19,14 @@ from typing import IO
 
 from sqlalchemy import select, update
 
+from netback.case.case import Case
 from netback.case.load import SHIPPED, find_case, read_case
 from netback.desk import audit
-from netback.desk.database import Entry, reading, writing
+from netback.desk.database import CaseNames, Entry, reading, writing
+from netback.desk.keep import save_names
+from netback.desk.names import names_of
 from netback.desk.store import Desk
-from netback.errors import UsageError
+from netback.errors import NetbackError, UsageError
 from netback.evidence import Ledger, Source, Statement, read_ledger, statement_record, write_ledger
 
 __all__ = ["Synced", "case_folder", "sync"]
@@ -43,7 +46,7 @@ class Synced:
     added, replaced, removed : tuple of str
         Ids of statements.
     kept : tuple of str
-        Ids of statements that somebody changed in the file by hand; theirs stand.
+        Ids of statements that somebody changed in the file by hand; theirs stand, withdrawn ones too.
     """
 
     folder: Path
@@ -107,9 +110,37 @@ def sync(desk: Desk, folder: str | Path, *, by: str) -> Synced:
         The case cannot be read.
     UsageError
         The files lead out of the folder.
+    NetbackError
+        The folder cannot be written to; the message says what waits on the desk.
     """
     folder = Path(folder)
-    case = _name_of(folder)
+    read = _case_in(folder)
+    try:
+        return _sync(desk, folder, read, by)
+    except OSError as error:
+        raise _unwritable(desk, folder, read.name, error) from None
+
+
+def _unwritable(desk: Desk, folder: Path, case: str, error: OSError) -> NetbackError:
+    with reading(desk.engine) as session:
+        query = (
+            select(Entry.statement_id).where(Entry.case == case, Entry.state == "pending").order_by(Entry.id)
+        )
+        waiting = session.execute(query).scalars().all()
+    kept = (
+        f"; {'these statements are' if len(waiting) > 1 else 'the statement is'} kept on the desk and not in the folder yet: "
+        + ", ".join(waiting[:5]) + (f" and {len(waiting) - 5} more" if len(waiting) > 5 else "")
+        if waiting else "; what was decided is kept on the desk"
+    )  # fmt: skip
+    return NetbackError(
+        f"{folder} cannot be written to ({error.strerror or error}){kept}. Make the folder writable, then run: "
+        f"netback desk sync {folder}"
+    )
+
+
+def _sync(desk: Desk, folder: Path, read: Case, by: str) -> Synced:
+    case = read.name
+    _keep_names(desk, folder, read, by)
     with _locked(folder):
         with reading(desk.engine) as session:
             entries = list(
@@ -132,7 +163,18 @@ def sync(desk: Desk, folder: str | Path, *, by: str) -> Synced:
     return found
 
 
-def _name_of(folder: Path) -> str:
+def _keep_names(desk: Desk, folder: Path, case: Case, by: str) -> None:
+    """Keep the case's names as they are now, where they have changed since the desk saw them."""
+    names = names_of(case)
+    with reading(desk.engine) as session:
+        known = session.get(CaseNames, case.name)
+        if known is not None and (known.records, known.folder) == (names.text, str(folder.resolve())):
+            return
+    with writing(desk.engine) as session:
+        save_names(session, case.name, names, by, folder)
+
+
+def _case_in(folder: Path) -> Case:
     if not (folder / "case.yaml").is_file():
         raise UsageError(f"{folder} is no case: it has no case.yaml; name a case's folder with --case")
     for name in ("statements.jsonl", "sources.yaml"):
@@ -140,7 +182,7 @@ def _name_of(folder: Path) -> str:
             raise UsageError(
                 f"{folder / name} is a link that leads out of the folder; put a copy of the file there"
             )
-    return read_case(folder).name
+    return read_case(folder)
 
 
 def _apply(folder: Path, entries: list[Entry]) -> Synced:
@@ -157,6 +199,8 @@ def _apply(folder: Path, entries: list[Entry]) -> Synced:
             if there is not None and _text(there) in (entry.statement, *json.loads(entry.earlier)):
                 del statements[entry.statement_id]
                 removed.append(entry.statement_id)
+            elif there is not None:
+                kept.append(entry.statement_id)
             continue
         if there is not None and _text(there) == entry.statement:
             continue

@@ -7,8 +7,11 @@ row of `AuditHead`.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+import sqlite3
+import urllib.parse
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,6 +42,7 @@ __all__ = [
     "Audit",
     "AuditHead",
     "Base",
+    "CaseNames",
     "Contradiction",
     "Decision",
     "Document",
@@ -47,6 +51,7 @@ __all__ = [
     "Merge",
     "Outcome",
     "Person",
+    "Reading",
     "Row",
     "connect",
     "prepare",
@@ -57,7 +62,7 @@ __all__ = [
 
 DEFAULT_URL = "sqlite:///netback-desk.db"
 """A file in the current folder."""
-HEAD = "0001"
+HEAD = "0002"
 """Revision of the tables this version of netback works with."""
 _LOCK = 727_301
 """Key of the advisory lock held while tables are made on PostgreSQL."""
@@ -94,7 +99,28 @@ class Document(Base):
     retrieved_on: Mapped[str] = mapped_column(String(10), default="")
     origin: Mapped[str] = mapped_column(String(500), default="")
     reprint_of: Mapped[str | None] = mapped_column(ForeignKey("documents.id"))
+    warnings: Mapped[str] = mapped_column(Text, default="[]")
     __table_args__ = (UniqueConstraint("text_hash", "publisher"),)
+
+
+class Reading(Base):
+    """A report that was read for a case, so that one kept without its proposals is known."""
+
+    __tablename__ = "readings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(ForeignKey("documents.id"))
+    case: Mapped[str] = mapped_column(String(200))
+    reader: Mapped[str] = mapped_column(String(120), default="")
+    __table_args__ = (UniqueConstraint("document", "case"),)
+
+
+class CaseNames(Base):
+    """The names of a case as they were when it was last at hand (see `names.Names`), and where its folder was."""
+
+    __tablename__ = "case_names"
+    case: Mapped[str] = mapped_column(String(200), primary_key=True)
+    records: Mapped[str] = mapped_column(Text)
+    folder: Mapped[str] = mapped_column(Text, default="")
 
 
 class Row(Base):
@@ -154,13 +180,18 @@ class Merge(Base):
 
 
 class Contradiction(Base):
-    """Two proposals that cannot both be right as they stand. Open until a person decides."""
+    """Two proposals that cannot both be right as they stand, or a proposal and a statement the case had before.
+
+    Open until a person decides. Of a statement, `b` is empty, `statement` its id, and `told` what it said.
+    """
 
     __tablename__ = "contradictions"
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     a: Mapped[str] = mapped_column(ForeignKey("proposals.id"), index=True)
-    b: Mapped[str] = mapped_column(ForeignKey("proposals.id"), index=True)
+    b: Mapped[str | None] = mapped_column(ForeignKey("proposals.id"), index=True)
+    statement: Mapped[str] = mapped_column(String(120), default="")
+    told: Mapped[str] = mapped_column(Text, default="")
     what: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10), default="open")
     ruling: Mapped[str] = mapped_column(Text, default="")
@@ -247,8 +278,11 @@ def connect(url: str = DEFAULT_URL) -> Engine:
         raise UsageError(f"the desk keeps to SQLite and PostgreSQL, not {backend!r}; write sqlite:///desk.db")
     if backend == "sqlite":
         _check_file(address.database)
+    extra: dict[str, Any] = {}
+    if backend == "sqlite" and _read_only(address.database):
+        extra["creator"] = _opener(str(address.database))
     try:
-        engine = create_engine(address, poolclass=QueuePool, pool_size=4, max_overflow=16)
+        engine = create_engine(address, poolclass=QueuePool, pool_size=4, max_overflow=16, **extra)
     except (NoSuchModuleError, ModuleNotFoundError):
         raise UsageError(
             'the driver for PostgreSQL is not installed: pip install "netback[postgres]"'
@@ -269,11 +303,41 @@ def _check_file(name: str | None) -> None:
         raise UsageError(f"{name} is a folder; name a file in it, as sqlite:///{name}/desk.db")
 
 
+def _read_only(name: str | None) -> bool:
+    """Whether a desk is there that may be looked at, and not written to."""
+    path = Path(name or "")
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _opener(name: str) -> Callable[[], sqlite3.Connection]:
+    """How a desk is opened that cannot be written to: with what others are writing where it can be seen."""
+
+    def opened() -> sqlite3.Connection:
+        address = "file:" + urllib.parse.quote(str(Path(name).resolve()))
+        for mode in ("mode=ro", "mode=ro&immutable=1"):
+            connection = sqlite3.connect(f"{address}?{mode}", uri=True, check_same_thread=False)
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                return connection
+            except sqlite3.OperationalError as error:
+                connection.close()
+                if "immutable" in mode:
+                    raise
+                last = error
+        raise last  # pragma: no cover
+
+    return opened
+
+
 def _sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun below, not by the driver
     cursor = connection.cursor()
     for pragma in ("busy_timeout=60000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
+        try:
+            cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if "readonly" not in str(error):
+                raise
     cursor.close()
 
 
@@ -309,19 +373,29 @@ def reading(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def _said(engine: Engine) -> Iterator[None]:
     """Faults of the database as faults a person can act on."""
+    url = engine.url.render_as_string(hide_password=True)
     try:
         yield
     except OperationalError as error:
-        url = engine.url.render_as_string(hide_password=True)
         first = str(error.orig).strip().split("\n")[0]
+        if "readonly" in first or "read-only" in first:
+            raise NetbackError(
+                f"the desk at {url} can be looked at and not written to; ask whoever keeps it for the right to write"
+            ) from None
         raise NetbackError(
             f"the desk at {url} does not answer: {first}; is the address right, the server up, the disk full?"
         ) from None
     except DBAPIError as error:
-        if "file is not a database" not in str(error.orig):
+        if "file is not a database" in str(error.orig):
+            raise NetbackError(
+                f"{engine.url.database} is not a desk's database; name another file with --db"
+            ) from None
+        if type(error.orig) is not sqlite3.DatabaseError:
             raise
+        first = str(error.orig).strip().split("\n")[0]
         raise NetbackError(
-            f"{engine.url.database} is not a desk's database; name another file with --db"
+            f"the desk's database {engine.url.database} is damaged ({first}); go back to a copy of it, or save what can be "
+            f"read with: sqlite3 {engine.url.database} .recover"
         ) from None
 
 
@@ -331,7 +405,7 @@ def prepare(engine: Engine) -> None:
     Raises
     ------
     NetbackError
-        The database was made by a later version of netback.
+        The database was made by a later version of netback, or holds something else.
     """
     with _said(engine):
         with engine.connect() as connection:
@@ -343,7 +417,24 @@ def prepare(engine: Engine) -> None:
             found = _revision(connection)
             if found == HEAD:
                 return
+            _refuse_foreign(connection, found)
             _upgrade(connection, found)
+
+
+def _refuse_foreign(connection: Connection, found: str | None) -> None:
+    """A database of something else is left alone: any table in a file, one of the desk's names on a server."""
+    there = set(inspect(connection).get_table_names())
+    ours = set(Base.metadata.tables)
+    if found is not None:
+        foreign = sorted(there - ours) if "audit_head" not in there else []
+    else:
+        foreign = sorted(there if connection.dialect.name == "sqlite" else there & ours)
+    if foreign:
+        listed = ", ".join(foreign[:5]) + (" ..." if len(foreign) > 5 else "")
+        raise NetbackError(
+            f"{shown_url(str(connection.engine.url))} holds something other than a desk (tables {listed}); nothing was "
+            "changed in it. Name another database with --db"
+        )
 
 
 def _revision(connection: Connection) -> str | None:
@@ -352,7 +443,7 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(connection: Connection, found: str | None) -> None:
+def _upgrade(connection: Connection, found: str | None, to: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -365,4 +456,4 @@ def _upgrade(connection: Connection, found: str | None) -> None:
             f"the desk was made by a later netback (its tables are at {found}, this one knows {HEAD}); update netback"
         )
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from netback.case.case import Case
 from netback.desk import audit
 from netback.desk.corroborate import Attested, attested, drop_stale, note_contradictions
-from netback.desk.database import Contradiction, Decision, Document, Entry, Merge, Row, reading, writing
+from netback.desk.database import (
+    Contradiction,
+    Decision,
+    Document,
+    Entry,
+    Merge,
+    Person,
+    Row,
+    reading,
+    writing,
+)
+from netback.desk.fields import corrected, form_faults
+from netback.desk.seen import Stale, last_decision
 from netback.desk.store import Desk, get_row, items_of, person_id
 from netback.desk.wording import Wording, source_of, statement_of, wording_of
-from netback.errors import CaseError, Problem, UsageError, nearest
-from netback.evidence import Statement, statement_record
+from netback.errors import CaseError, Problem, UsageError
+from netback.evidence import Pressure, Statement, statement_record
 from netback.reading.records import Proposal
 
 __all__ = ["Accepted", "Stale", "accept", "edit", "history", "record_decision", "refuse"]
@@ -26,10 +37,6 @@ __all__ = ["Accepted", "Stale", "accept", "edit", "history", "record_decision", 
 MAX_REASON = 2_000
 _SAME_SENSE = {"topics", "polarity", "confidence", "imminent", "horizon"}
 """Fields no contradiction hangs on."""
-
-
-class Stale(UsageError):
-    """Somebody else decided in the meantime; look at the proposal again."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +105,9 @@ def record_decision(
 def _read(session: Session, key: str, version: int | None) -> Row:
     row = get_row(session, key)
     if version is not None and row.version != version:
-        last = session.execute(
-            select(Decision).where(Decision.proposal == row.id).order_by(Decision.version.desc())
-        ).scalars().first()  # fmt: skip
-        what = f"{last.action} at {last.at}" if last else "changed"
         raise Stale(
-            f"{row.id} is at version {row.version}, not {version}: {what}. Look again with `netback desk show {row.id}`, "
-            "then repeat"
+            f"{row.id} is at version {row.version}, not {version}: {last_decision(session, row)}. Look again with "
+            f"`netback desk show {row.id}`, then repeat with --version {row.version}"
         )
     return row
 
@@ -117,6 +120,9 @@ def accept(
     by: str,
     version: int | None = None,
     wording: Wording | None = None,
+    text: str = "",
+    note: str = "",
+    pressure: Sequence[Pressure] | None = None,
     reason: str = "",
 ) -> Accepted:
     """Make a statement of a proposal and all that was merged into it.
@@ -131,13 +137,17 @@ def accept(
         Id of the proposal, or its beginning.
     case : Case
         The case it is for: its parties and pressure drivers give the statement its names, its ledger says what is counted
-        already.
+        already. Give the whole ledger: what was published after the case's day counts too.
     by : str
         Who accepts.
     version : int, optional
-        The version seen; without it, the one that is there.
+        The version seen; without it, the one that is there. `seen_version` finds one that is safe.
     wording : Wording, optional
         What the statement says beyond the proposal; default: `wording_of` as suggested.
+    text, note : str
+        Own words and caveats, in place of those of the wording.
+    pressure : sequence of Pressure, optional
+        Who presses whom, in place of what the wording has.
     reason : str
 
     Returns
@@ -162,6 +172,7 @@ def accept(
         members = select(Row).join(Merge, Merge.member == Row.id).where(Merge.into == row.id).order_by(Row.id)
         items = items_of(session, [row, *session.execute(members).scalars()])
         document = session.get_one(Document, row.document)
+        _check_fields(row)
         known = {name: origin or publisher for name, origin, publisher in session.execute(
             select(Document.id, Document.origin, Document.publisher).where(
                 Document.id.in_({i.reprint_of for i in items if i.reprint_of} | {i.document for i in items})
@@ -170,6 +181,9 @@ def accept(
         found = attested(items, known)
         waiting = _entered(session, case.name)
         chosen = wording or wording_of(items[0], case, waiting)
+        chosen = replace(chosen, text=text or chosen.text, note=note or chosen.note)
+        if pressure is not None:
+            chosen = replace(chosen, pressure=tuple(pressure), same_as=None, notes=())
         key_, source = source_of(document)
         statement = statement_of(items[0], document, case, chosen, found, by=by, source_key=key_)
         record_decision(session, row, "accept", by, state="accepted", reason=reason, case=case.name)
@@ -188,6 +202,30 @@ _NEXT = {
     "refused": "`netback desk edit` opens it again",
     "merged": "accept the one it was merged into, or split it with `netback desk merge --split`",
 }
+
+
+def _check_fields(row: Row) -> None:
+    """Refuse to make a statement of fields that no record may hold.
+
+    Raises
+    ------
+    CaseError
+        What to edit, all of it.
+    """
+    problems = [
+        Problem(
+            "",
+            0,
+            0,
+            f"{row.id}.{name}",
+            "desk/bad-field",
+            what,
+            f"{fix}; netback desk edit {row.id} --set {name}=...",
+        )
+        for name, what, fix in form_faults(json.loads(row.body))
+    ]
+    if problems:
+        raise CaseError(problems)
 
 
 def _entered(session: Session, case: str) -> list[Statement]:
@@ -226,7 +264,8 @@ def edit(
     desk : Desk
     key : str
     changes : mapping of str to object
-        Fields of `Proposal`. Not its id, document, reader or anchor: the words stay those of the text.
+        Fields of `Proposal`, as values or as typed (see `fields.corrected`). Not its id, document, reader or anchor: the
+        words stay those of the text.
     by : str
     version : int, optional
     reason : str
@@ -240,9 +279,8 @@ def edit(
     ------
     Stale, UsageError
     CaseError
-        No such field, or not a value it can have.
+        Fields it does not have and values that cannot be, all of them, each with what to write.
     """
-    fixed = ("id", "doc_id", "anchor", "reader", "rule", "refused")
     with writing(desk.engine) as session:
         row = _read(session, key, version)
         if row.state in ("accepted", "merged"):
@@ -251,38 +289,12 @@ def edit(
                 if row.state == "accepted"
                 else f"{row.id} is merged; {_NEXT['merged']}"
             )
-        problems = []
-        for name in changes:
-            if name not in Proposal.model_fields or name in fixed:
-                editable = [f for f in Proposal.model_fields if f not in fixed]
-                what = (
-                    f"{name!r} is not changed by hand"
-                    if name in fixed
-                    else f"a proposal has no field {name!r}"
-                )
-                problems.append(
-                    Problem(
-                        "",
-                        0,
-                        0,
-                        row.id,
-                        "desk/no-field",
-                        what,
-                        nearest(name, editable) or ", ".join(editable),
-                    )
-                )
-        if problems:
+        document = session.get_one(Document, row.document)
+        proposal, problems = corrected(
+            json.loads(row.body), changes, key=row.id, published_on=document.published_on, text=document.body
+        )
+        if proposal is None:
             raise CaseError(problems)
-        body = json.loads(row.body) | dict(changes) | {"refused": ""}
-        try:
-            proposal = Proposal.model_validate(body)
-        except ValidationError as error:
-            raise CaseError(
-                [
-                    Problem("", 0, 0, f"{row.id}.{'.'.join(map(str, e['loc']))}", "desk/bad-field", e["msg"], "another value")
-                    for e in error.errors()
-                ]
-            ) from None  # fmt: skip
         text = proposal.model_dump_json()
         if len(text) > 40_000 or "\\u0000" in text:
             raise UsageError("the edited proposal is too large to be one, or holds a NUL character")
@@ -340,8 +352,6 @@ class Decided:
 
 def history(desk: Desk, key: str) -> list[Decided]:
     """Everything decided on a proposal, oldest first."""
-    from netback.desk.database import Person
-
     with reading(desk.engine) as session:
         row = get_row(session, key)
         query = (

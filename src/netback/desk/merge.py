@@ -7,26 +7,32 @@ together, and joined by a person.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from netback.dates import parse_partial
-from netback.desk.database import Merge, Row, reading, writing
+from netback.desk.database import Entry, Merge, Row, reading, writing
 from netback.desk.store import Desk, Item, get_row, items_of, slug
 from netback.errors import UsageError
+from netback.evidence import Statement, statement_record
 
 __all__ = [
     "REPRINT",
     "REPRINT_DAYS",
     "Group",
+    "about",
     "groups",
     "likeness",
     "merge_proposals",
     "same_event",
+    "same_parties",
+    "same_people",
     "shingles",
     "split_proposal",
     "window",
@@ -75,31 +81,55 @@ def window(item: Item) -> tuple[dt.date, dt.date] | None:
     return day.earliest, day.latest
 
 
+def about(item: Item) -> tuple[dt.date, dt.date]:
+    """First and last day it is about; of what has no date, the week up to its publication."""
+    published = dt.date.fromisoformat(item.published_on)
+    return window(item) or (published - _WEEK, published)
+
+
 def _overlap(a: Item, b: Item) -> bool:
     one, two = window(a), window(b)
     return one is not None and two is not None and one[0] <= two[1] and two[0] <= one[1]
 
 
 def same_parties(a: Item, b: Item) -> bool:
-    """Whether two proposals name the same parties, or one names two of the other's."""
-    if not a.parties or not b.parties:
+    """Whether two proposals name the same parties, or one names two of the other's.
+
+    Persons, offices and organisations count for their party. Where both name some of one kind for a party, and none in
+    common, they are not the same: a call of one minister is not that of another.
+    """
+    if not a.parties or not b.parties or _others(a, b):
         return False
     return a.parties == b.parties or (
         min(len(a.parties), len(b.parties)) >= 2 and (a.parties <= b.parties or b.parties <= a.parties)
     )
 
 
+def _others(a: Item, b: Item) -> bool:
+    """Whether one names other people than the other for a party both name."""
+    kinds = {(party, kind) for party, kind, _ in a.people} & {(party, kind) for party, kind, _ in b.people}
+    return any(
+        not {p for p in a.people if p[:2] == kind} & {p for p in b.people if p[:2] == kind} for kind in kinds
+    )
+
+
+def same_people(a: Item, b: Item) -> bool:
+    """Whether two proposals of the same parties name one person, office or organisation both; or neither names any."""
+    return bool(a.people & b.people) or not (a.people or b.people)
+
+
 def same_event(a: Item, b: Item) -> bool:
     """Whether two proposals tell of one event: same type, same parties, dates that meet within their precision.
 
-    Quantities need the same subject, unit and number; claims the same kind of claim and the same predicted day. What one
+    Quantities need the same subject, unit and number, and, where they are undated, reports of one week; claims the same kind of claim and the same predicted day. What one
     denies and the other says is no same event, nor is what is only planned in one of them.
     """
     p, q = a.proposal, b.proposal
     if a.case != b.case or p.kind != q.kind or p.type != q.type or set(p.auxiliary) != set(q.auxiliary):
         return False
     if p.kind == "quantity":
-        return _same_number(a, b) and (_overlap(a, b) or (window(a) is None and window(b) is None))
+        one, two = about(a), about(b)
+        return _same_number(a, b) and one[0] <= two[1] and two[0] <= one[1]
     if not _overlap(a, b) or not same_parties(a, b):
         return False
     if p.kind == "claim":
@@ -219,7 +249,37 @@ def merge_proposals(desk: Desk, ids: Sequence[str], *, by: str) -> str:
             session.execute(update(Merge).where(Merge.into == row.id).values(into=lead.id))
             session.add(Merge(member=row.id, into=lead.id, how="event"))
             record_decision(session, row, "merge", by, state="merged", reason=f"into {lead.id}")
+        cite_merged(session, lead)
         return lead.id
+
+
+def cite_merged(session: Session, lead: Row) -> bool:
+    """Bring the note of a proposal's statement in line with what is merged into it; whether it has changed.
+
+    Only the part the desk wrote is written anew; `sync` brings it into the folder.
+    """
+    from netback.desk import audit
+    from netback.desk.corroborate import attested, known_origins
+    from netback.desk.wording import note_of
+
+    entry = session.execute(
+        select(Entry).where(Entry.proposal == lead.id, Entry.state != "withdrawn")
+    ).scalar()
+    if entry is None:
+        return False
+    members = select(Row).join(Merge, Merge.member == Row.id).where(Merge.into == lead.id).order_by(Row.id)
+    first, *others = items_of(session, [lead, *session.execute(members).scalars()])
+    statement = Statement.model_validate_json(entry.statement)
+    own = (statement.note or "").partition("attested by ")[0].removesuffix("; ")
+    written = note_of(first, attested([first, *others], known_origins(session)), others)
+    new = statement.model_copy(update={"note": "; ".join(filter(None, [own, written]))})
+    text = audit.plain(statement_record(new))
+    if text == entry.statement:
+        return False
+    entry.earlier = json.dumps([*json.loads(entry.earlier), entry.statement])
+    entry.statement, entry.state = text, "pending"
+    session.flush()
+    return True
 
 
 def split_proposal(desk: Desk, key: str, *, by: str) -> str:
@@ -230,8 +290,10 @@ def split_proposal(desk: Desk, key: str, *, by: str) -> str:
         row = get_row(session, key)
         if row.state != "merged":
             raise UsageError(f"{row.id} is {row.state}, not merged; nothing to split")
+        into = session.execute(select(Merge.into).where(Merge.member == row.id)).scalar_one()
         session.execute(delete(Merge).where(Merge.member == row.id))
         record_decision(session, row, "split", by, state="open")
+        cite_merged(session, session.get_one(Row, into))
         return row.id
 
 

@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from netback.case.case import Case
-from netback.case.schema import PressureDriver
-from netback.desk.store import Desk, add_document, add_proposals, tidy_name
-from netback.errors import UsageError
-from netback.reading.aliases import Alias, AliasTable
-from netback.reading.document import Document
+from sqlalchemy import select
 
-__all__ = ["Read", "case_aliases", "read_reports"]
+from netback.case.case import Case
+from netback.desk.database import Document as Kept
+from netback.desk.database import Row, reading
+from netback.desk.keep import add_report, kept_as, read_again
+from netback.desk.names import NOBODY, names_of
+from netback.desk.store import Desk, problem
+from netback.errors import UsageError, nearest
+from netback.reading.document import Document, make_document
+
+__all__ = ["Read", "read_reports", "reread"]
+
+_READER = "rules"
+_STATED = ("user", "meta tag", "feed entry", "mail header", "dateline")
+"""Evidence of a date that stands in the report itself; of the rest, it was worked out."""
 
 
 class Read:
-    """What became of one document of a file: how it was kept, and the ids of what was proposed from it."""
+    """What became of one document of a file.
 
-    def __init__(self, id: str, how: str, of: str, likeness: float, proposals: tuple[str, ...]) -> None:
-        self.id, self.how, self.of, self.likeness, self.proposals = id, how, of, likeness, proposals
-
-
-def case_aliases(case: Case | None) -> AliasTable:
-    """The names to look for in a report: the parties of a case, and whoever its pressure drivers say presses whom.
-
-    A government or region is also meant by its capital, except after "in".
+    Parameters
+    ----------
+    id, how, of : str
+        See `Added`; "again" for one that was read anew.
+    likeness : float
+    proposals : tuple of str
+        Ids of what was proposed from it.
+    warnings : tuple of str
+        What the importer had to repair or guess, the date included.
     """
-    found: dict[str, Alias] = {}
-    names: set[str] = set()
-    for key, party in case.file.parties.items() if case is not None else ():
-        spellings = tuple(dict.fromkeys((*party.aliases, *_in_a_sentence(party.name))))
-        found[key] = Alias(
-            key,
-            party.name,
-            "party",
-            party=key,
-            spellings=spellings,
-            metonym=not _in_a_sentence(party.name) and party.kind != "companies",
-        )
-        names |= {tidy_name(n) for n in (key, party.name, *spellings)}
-    for driver in case.file.drivers.values() if case is not None else ():
-        for name in (driver.by, driver.on) if isinstance(driver, PressureDriver) else ():
-            if tidy_name(name) not in names and name not in found:
-                found[name] = Alias(name, name.replace("_", " "), "party", party=name)
-    return AliasTable(tuple(found.values()))
+
+    def __init__(
+        self,
+        id: str,
+        how: str,
+        of: str,
+        likeness: float,
+        proposals: tuple[str, ...],
+        warnings: tuple[str, ...] = (),
+    ) -> None:
+        self.id, self.how, self.of, self.likeness, self.proposals = id, how, of, likeness, proposals
+        self.warnings = warnings
 
 
 def read_reports(
@@ -63,6 +68,9 @@ def read_reports(
 ) -> list[Read]:
     """Take a file or an address in, keep every report in it, and put what the reader finds on the desk.
 
+    A report and its proposals are kept together or not at all. One the desk has already is read if it was never read for
+    this case.
+
     Parameters
     ----------
     desk : Desk
@@ -79,40 +87,111 @@ def read_reports(
     Raises
     ------
     UsageError
-        A report says neither when it was published nor by whom, and nobody else did.
+        A report says neither when it was published nor by whom, and nobody else did; nothing of the file is kept then.
     """
     from netback.reading import import_document, publication_day, read_document
 
-    table, out = case_aliases(case), []
-    for document in import_document(where, doc_id=doc_id):
-        day = publication_day(document, published)
+    names = NOBODY if case is None else names_of(case)
+    name = "" if case is None else case.name
+    ready: list[tuple[Document, dt.date, str]] = []
+    for document in _with_own_ids(import_document(where, doc_id=doc_id)):
+        day, outlet = publication_day(document, published), publisher or document.publisher
         if day is None:
             raise UsageError(
                 f"{document.doc_id} does not say when it was published; give --published 2025-04-11"
             )
-        outlet = publisher or document.publisher
         if not outlet:
             raise UsageError(f"{document.doc_id} does not say who published it; give --publisher NAME")
-        added = add_document(
-            desk, document.text, doc_id=document.doc_id, publisher=outlet, published=day, by=by,
+        ready.append((document, day, outlet))
+    web = str(where).startswith(("http://", "https://"))
+    out = []
+    for document, day, outlet in ready:
+        there, read = kept_as(desk, document.text, outlet, name)
+        if read:
+            out.append(Read(there, "same", there, 1.0, ()))
+            continue
+        stated = bool(published) or document.published_by in _STATED
+        warnings = document.warnings
+        if not stated:
+            warnings = (
+                *warnings,
+                f"published {day}: worked out ({document.published_by or 'no evidence given'})",
+            )
+        added, ids = add_report(
+            desk, document.text, read_document(document, names.table, day), case=name, by=by, doc_id=document.doc_id,
+            names=None if case is None else names, folder=None if case is None else case.folder, reader=_READER, publisher=outlet, published=day,
             title=title or document.title[:500], address=address or _web(document), language=language,
             reliability=reliability, origin=origin, raw=document.raw or None,
-            published_basis="stated",
+            published_basis="stated" if stated else "inferred", retrieved=dt.date.today() if web else None,
+            warnings=warnings,
         )  # fmt: skip
-        kept = document if added.id == document.doc_id else document.model_copy(update={"doc_id": added.id})
-        ids: tuple[str, ...] = ()
-        if added.how != "same":
-            ids = add_proposals(
-                desk, kept.doc_id, read_document(kept, table, day), by=by, case=case.name if case else ""
-            )
-        out.append(Read(added.id, added.how, added.of, added.likeness, ids))
+        out.append(Read(added.id, added.how, added.of, added.likeness, ids, warnings))
     return out
+
+
+def reread(desk: Desk, doc_id: str, *, by: str, case: Case | None = None) -> Read:
+    """Read a report the desk has once more: after the reader, or the case's names, have changed.
+
+    What is found anew is added. A proposal nobody has decided on or corrected becomes what the reader makes of it now, or
+    is refused where it is not found any more; what somebody decided stays.
+
+    Parameters
+    ----------
+    desk : Desk
+    doc_id : str
+    by : str
+    case : Case, optional
+        Whose names are looked for, and whose proposals are brought up to date.
+
+    Raises
+    ------
+    CaseError
+        The desk has no such document.
+    """
+    from netback.reading import read_document
+
+    with reading(desk.engine) as session:
+        kept = session.get(Kept, doc_id)
+        if kept is None:
+            close = nearest(doc_id, session.execute(select(Kept.id).limit(2000)).scalars())
+            raise problem(
+                doc_id[:120],
+                "no-document",
+                f"the desk has no document {doc_id[:60]!r}",
+                close or "add it first",
+            )
+        day = dt.date.fromisoformat(kept.published_on)
+        document = make_document(
+            kept.body, doc_id=kept.id, title=kept.title, publisher=kept.publisher, address=kept.address,
+            published=kept.published_on, published_by="user",
+        )  # fmt: skip
+    names = NOBODY if case is None else names_of(case)
+    name = "" if case is None else case.name
+    found = read_document(document, names.table, day)
+    ids = read_again(
+        desk, doc_id, found, case=name, by=by, names=None if case is None else names,
+        folder=None if case is None else case.folder, reader=_READER,
+    )  # fmt: skip
+    return Read(doc_id, "again", "", 0.0, ids)
+
+
+def documents_of(desk: Desk, case: str) -> list[str]:
+    """Ids of the documents from which something was proposed for a case, in order."""
+    with reading(desk.engine) as session:
+        return sorted(session.execute(select(Row.document).where(Row.case == case).distinct()).scalars())
+
+
+def _with_own_ids(documents: Iterable[Document]) -> Iterator[Document]:
+    """Two files of one name in two folders are two reports: the second is called name-2."""
+    seen: set[str] = set()
+    for document in documents:
+        name, number = document.doc_id, 1
+        while name in seen:
+            number += 1
+            name = f"{document.doc_id[:110]}-{number}"
+        seen.add(name)
+        yield document if name == document.doc_id else document.model_copy(update={"doc_id": name})
 
 
 def _web(document: Document) -> str:
     return document.address[:2000] if document.address.startswith(("http://", "https://")) else ""
-
-
-def _in_a_sentence(name: str) -> tuple[str, ...]:
-    """ "The state" as it stands within a sentence: "the state"."""
-    return ("the " + name[4:],) if name.startswith("The ") else ()

@@ -15,6 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from netback.errors import CaseError, Problem
+from netback.evidence.comments import with_comments
 from netback.evidence.faults import explain
 from netback.evidence.ledger import Ledger, unknown_source
 from netback.evidence.statement import Source, Statement, statement_record
@@ -115,6 +116,8 @@ def _warnings(row: Row, known: dict[str, Row]) -> list[Problem]:
 def write_ledger(ledger: Ledger, folder: str | Path) -> None:
     """Write both files of a ledger: complete or not at all, the same bytes for the same ledger.
 
+    Where sources.yaml is there and holds comments, these stay, with the order of its entries and what did not change.
+
     Parameters
     ----------
     ledger : Ledger
@@ -125,7 +128,26 @@ def write_ledger(ledger: Ledger, folder: str | Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     lines = [json.dumps(statement_record(s), ensure_ascii=False) + "\n" for s in ledger.statements]
     replace_file(folder / "statements.jsonl", "".join(lines))
-    replace_file(folder / "sources.yaml", "".join(_source_lines(ledger)))
+    replace_file(folder / "sources.yaml", _sources_text(ledger, folder / "sources.yaml"))
+
+
+def _sources_text(ledger: Ledger, path: Path) -> str:
+    wanted = {key: _source_text(key, source) for key, source in ledger.sources.items()}
+    plain = "".join(wanted.values())
+    problems: list[Problem] = []
+    old = _decode(_bytes(path, problems), str(path), 1, problems) or ""
+    if problems or "#" not in old:
+        return plain
+    known = _parse_sources(old, str(path), problems)
+    text = with_comments(old, wanted, {k for k, s in known.items() if ledger.sources.get(k) == s})
+    if (
+        text is None
+        or problems
+        or _parse_sources(text, str(path), problems) != dict(ledger.sources)
+        or problems
+    ):
+        return plain
+    return text
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -145,11 +167,11 @@ def replace_file(path: Path, text: str) -> None:
         raise
 
 
-def _source_lines(ledger: Ledger) -> Iterable[str]:
-    for key, source in ledger.sources.items():
-        yield f"{_plain_key(key)}:\n"
-        for name, value in source.model_dump(mode="json", exclude_none=True).items():
-            yield f"  {name}: {_quoted(value)}\n"
+def _source_text(key: str, source: Source) -> str:
+    fields = source.model_dump(mode="json", exclude_none=True)
+    return f"{_plain_key(key)}:\n" + "".join(
+        f"  {name}: {_quoted(value)}\n" for name, value in fields.items()
+    )
 
 
 def _plain_key(key: str) -> str:
@@ -296,8 +318,10 @@ def _at(row: Row, key: str, slug: str, what: str, fix: str) -> Problem:
 def _read_sources(path: Path, problems: list[Problem]) -> dict[str, Source]:
     file = str(path)
     text = _decode(_bytes(path, problems), file, 1, problems)
-    if not text or not text.strip():
-        return {}
+    return _parse_sources(text, file, problems) if text and text.strip() else {}
+
+
+def _parse_sources(text: str, file: str, problems: list[Problem]) -> dict[str, Source]:
     lines = text.splitlines()
 
     def fault(node: yaml.Node, at: str, slug: str, what: str, fix: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from pathlib import Path
 
 import pytest
-from desk_samples import call, new_desk, two_articles
+from desk_samples import WITH, call, new_desk, two_articles
 
 import netback.desk as nd
 from netback.case import read_case
@@ -93,9 +94,49 @@ def test_prov_relations_name_things_that_are_there(material: Material) -> None:
         for what in ("wasDerivedFrom", "wasAttributedTo", "used", "wasGeneratedBy", "wasAssociatedWith")
         for relation in doc[what].values()
         for k, v in relation.items()
-        if isinstance(v, str)
+        if k.startswith("prov:") and isinstance(v, str)
     }
     assert used <= known
+
+
+def test_prov_says_where_the_words_stand_and_what_read_them(material: Material, tmp_path: Path) -> None:
+    doc = json.loads(nd.export_desk(material, "prov"))
+    quoted = [r for r in doc["wasDerivedFrom"].values() if r["prov:type"]["$"] == "prov:Quotation"]
+    assert len(quoted) == len(material.statements)
+    texts = {
+        hashlib.sha256(t.encode()).hexdigest(): t for t in (WITH, "The mediator called the state on Tuesday.")
+    }
+    for relation in quoted:
+        source = doc["entity"][relation["prov:usedEntity"]]
+        text = texts[source["netback:textSha256"]]
+        assert text[relation["oa:start"] : relation["oa:end"]] == relation["oa:exact"]
+        assert text[: relation["oa:start"]].endswith(relation.get("oa:prefix", ""))
+        assert len(source["netback:originalSha256"]) == 64
+    runs = [a for a in doc["activity"].values() if "netback:reader" in a]
+    assert {a["netback:reader"] for a in runs} == {"hand@1"}
+    assert all("netback:promptSha256" not in a for a in runs)
+
+
+def test_prov_has_the_hashes_of_a_models_run_and_the_rule(tmp_path: Path) -> None:
+    from netback.desk.given import note_model
+    from netback.reading.model import ModelReading
+
+    desk = new_desk(tmp_path)
+    ids = two_articles(desk)
+    made = call(WITH, "with", date="2025-02-10").model_copy(
+        update={"id": "m1", "reader": "llm:fake", "rule": "ab12"}
+    )
+    nd.add_proposals(desk, "with", [made], by="ann", case="starter")
+    note_model(desk, "with", ModelReading(model="fake", prompt_sha256="c" * 64, raw_reply="{}"), by="ann")
+    folder, _ = nd.case_folder("starter", tmp_path)
+    for key in ("m1", ids["call_b"]):
+        nd.accept(desk, key, case=read_case(folder), by="bob")
+    doc = json.loads(nd.export_desk(material_of(desk, "starter"), "prov"))
+    runs = {a["netback:reader"]: a for a in doc["activity"].values() if "netback:reader" in a}
+    assert runs["llm:fake"]["netback:promptSha256"] == "c" * 64
+    assert runs["llm:fake"]["netback:replySha256"] == hashlib.sha256(b"{}").hexdigest()
+    assert "netback:promptSha256" not in runs["hand@1"]
+    assert "ab12" in [r.get("netback:rule") for r in doc["wasGeneratedBy"].values()]
 
 
 def test_judged_claims_become_reviews_and_open_ones_do_not(material: Material) -> None:
@@ -113,6 +154,7 @@ def test_judged_claims_become_reviews_and_open_ones_do_not(material: Material) -
     ).splitlines()
     found = json.loads(line)
     assert found["reviewRating"]["alternateName"] == "Fulfilled late, by 3 days"
+    assert found["author"] == {"@type": "Person", "name": "bob"}
 
 
 def test_outside_readers_take_the_exports(material: Material) -> None:

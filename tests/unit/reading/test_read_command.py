@@ -64,7 +64,7 @@ def test_the_table_shows_type_and_words(app: typer.Typer, report: Path) -> None:
     ("extra", "code", "words"),
     [
         (["--format", "xml"], 2, "neither table nor jsonl"),
-        (["--reader", "oracle"], 2, "neither rules nor llm"),
+        (["--reader", "oracle"], 2, "neither rules nor model"),
         (["--published", "2025-13-01"], 2, "not a day"),
         (["--case", "atlantis"], 1, "atlantis"),
         (["--reader", "llm", "--published", "2025-04-12"], 1, "NETBACK_LLM_URL"),

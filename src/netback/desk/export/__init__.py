@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from netback.desk.database import Decision, Document, Entry, Person, Row, reading
+from netback.desk.database import Audit, Decision, Document, Entry, Person, Row, reading
 from netback.desk.store import Desk
 from netback.errors import UsageError, nearest
 from netback.evidence import Ledger, Source, Statement
@@ -30,6 +32,8 @@ class Origin:
     accepted_by, accepted_at : str
     attribution : tuple of (name, kind)
         From the outlet inwards.
+    prompt_hash, reply_hash : str
+        Of the language model that read it; "" for the rules.
     """
 
     document: str
@@ -44,6 +48,8 @@ class Origin:
     accepted_by: str
     accepted_at: str
     attribution: tuple[tuple[str, str], ...]
+    prompt_hash: str = ""
+    reply_hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,6 @@ def material_of(desk: Desk, case: str, *, title: str = "", ledger: Ledger | None
     title : str
     ledger : Ledger, optional
     """
-    import json
-
     with reading(desk.engine) as session:
         query = (
             select(Entry, Row, Document, Decision.at, Person.name)
@@ -94,6 +98,7 @@ def material_of(desk: Desk, case: str, *, title: str = "", ledger: Ledger | None
             .order_by(Decision.version)
         )
         rows = session.execute(query).all()
+        asked = _asked(session)
     statements: dict[str, Statement] = {}
     sources: dict[str, Source] = {}
     origins: dict[str, Origin] = {}
@@ -104,7 +109,7 @@ def material_of(desk: Desk, case: str, *, title: str = "", ledger: Ledger | None
         origins[entry.statement_id] = Origin(
             document.id, document.text_hash, document.raw_hash, document.publisher, document.published_on, document.address,
             document.title, body["reader"], body["rule"], name, at,
-            tuple((link["who"], link["kind"]) for link in body["attribution"]),
+            tuple((link["who"], link["kind"]) for link in body["attribution"]), *asked.get((document.id, body["reader"]), ("", "")),
         )  # fmt: skip
     if ledger is not None:
         statements = {s.id: s for s in ledger.statements}
@@ -112,6 +117,17 @@ def material_of(desk: Desk, case: str, *, title: str = "", ledger: Ledger | None
         origins = {k: v for k, v in origins.items() if k in statements}
     ordered = tuple(sorted(statements.values(), key=lambda s: (str(s.as_of or s.published_on), s.id)))
     return Material(case, title or case, ordered, sources, origins)
+
+
+def _asked(session: Session) -> dict[tuple[str, str], tuple[str, str]]:
+    """Hashes of prompt and reply, by document and reader, of each run of a language model; the last of several."""
+    found = {}
+    for name, detail in session.execute(
+        select(Audit.subject, Audit.detail).where(Audit.action == "read").order_by(Audit.seq)
+    ):
+        run = json.loads(detail)
+        found[name, run.get("reader", "")] = (run.get("prompt_sha256", ""), run.get("reply_sha256", ""))
+    return found
 
 
 def _formats() -> dict[str, Callable[[Material], str]]:
@@ -162,7 +178,8 @@ def headline(statement: Statement) -> str:
     """A statement in one line: own words, or who, what, whom, and the words quoted."""
     if statement.text:
         return one_line(statement.text)
-    who = " → ".join(filter(None, [statement.actor, statement.target]))
+    actor = statement.actor or ("(nobody named)" if statement.target else None)
+    who = " → ".join(filter(None, [actor, statement.target]))
     what = (statement.event or statement.kind).replace("_", " ")
     return one_line(
         f"{who + ': ' if who else ''}{what}" + (f" “{statement.quote}”" if statement.quote else "")

@@ -46,7 +46,8 @@ def _review(material: Material, s: Statement, claim: Claim) -> dict[str, Any]:
         "@type": "ClaimReview",
         "identifier": s.id,
         "datePublished": str(claim.outcome_known_on),
-        "author": {"@type": "Organization", "name": s.review.by if s.review else "netback"},
+        "author": {"@type": "Person", "name": one_line(s.review.by)} if s.review
+        else {"@type": "SoftwareApplication", "name": "netback"},
         "claimReviewed": (headline(s) + (f" ({one_line(claim.horizon_text)})" if claim.horizon_text else ""))[:1000],
         "itemReviewed": said,
         "reviewRating": {

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from netback.desk.export import Material, headline, one_line, web_address
+from netback.evidence import Statement
 
 __all__ = ["render"]
 
@@ -14,7 +15,7 @@ __all__ = ["render"]
 def render(material: Material) -> str:
     """One PROV-JSON document."""
     doc: dict[str, Any] = {
-        "prefix": {"netback": "urn:netback:", "schema": "https://schema.org/"},
+        "prefix": {"netback": "urn:netback:", "schema": "https://schema.org/", "oa": "http://www.w3.org/ns/oa#"},
         "entity": {}, "activity": {}, "agent": {}, "wasGeneratedBy": {}, "used": {}, "wasAssociatedWith": {},
         "wasAttributedTo": {}, "wasDerivedFrom": {},
     }  # fmt: skip
@@ -38,8 +39,11 @@ def render(material: Material) -> str:
             f"netback:source/{_short(s.source)}",
         )
         doc["entity"][key] = {"schema:identifier": s.id, "schema:text": headline(s)}
-        doc["entity"][document] = _filled(
+        doc["entity"][document] = doc["entity"].get(document, {}) | _filled(
             {
+                "netback:textSha256": s.anchor.document if s.anchor else "",
+                "netback:originalSha256": origin.raw_hash if origin else "",
+                "netback:document": origin.document if origin else "",
                 "schema:publisher": one_line(source.publisher), "schema:name": one_line(source.title or ""),
                 "schema:url": web_address(source.address), "schema:datePublished": source.date or "",
             }
@@ -47,7 +51,7 @@ def render(material: Material) -> str:
         quoted = s.quote is not None
         relate(
             "wasDerivedFrom", generatedEntity=key, usedEntity=document,
-            type=_qualified("prov:Quotation" if quoted else "prov:Revision"),
+            type=_qualified("prov:Quotation" if quoted else "prov:Revision"), **_selector(s),
         )  # fmt: skip
         relate("wasAttributedTo", entity=document, agent=agent(source.publisher, "prov:Organization"))
         links = origin.attribution if origin else tuple((n, "") for n in s.attribution)
@@ -69,9 +73,16 @@ def render(material: Material) -> str:
                 )
         if origin is not None:
             run = f"netback:reading/{_short(origin.document + origin.reader)}"
-            doc["activity"][run] = {"schema:name": f"reading of {one_line(origin.document)}"}
+            doc["activity"][run] = _filled(
+                {
+                    "schema:name": f"reading of {one_line(origin.document)}", "netback:reader": one_line(origin.reader),
+                    "netback:promptSha256": origin.prompt_hash, "netback:replySha256": origin.reply_hash,
+                }
+            )  # fmt: skip
             relate("used", activity=run, entity=document)
-            relate("wasGeneratedBy", entity=key, activity=run)
+            relate(
+                "wasGeneratedBy", entity=key, activity=run, **_filled({"netback:rule": one_line(origin.rule)})
+            )
             relate("wasAssociatedWith", activity=run, agent=agent(origin.reader, "prov:SoftwareAgent"))
             decision = f"netback:decision/{_short(s.id)}"
             at = origin.accepted_at
@@ -85,6 +96,14 @@ def render(material: Material) -> str:
     return (
         json.dumps({k: v for k, v in doc.items() if v}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     )
+
+
+def _selector(s: Statement) -> dict[str, Any]:
+    """Where the words stand in the text whose hash the document carries: W3C TextQuote and TextPosition selectors."""
+    if s.anchor is None or s.quote is None:
+        return {}
+    found = {"oa:exact": s.quote, "oa:prefix": s.anchor.prefix, "oa:suffix": s.anchor.suffix}
+    return {**_filled(found), "oa:start": s.anchor.start, "oa:end": s.anchor.end}
 
 
 def _short(text: str) -> str:

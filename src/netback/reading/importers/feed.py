@@ -28,6 +28,20 @@ def plain_of(markup: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _entries(raw: bytes, count: int) -> list[bytes]:
+    """The bytes of each entry, in order; the whole feed for each where they cannot be told apart."""
+    found: list[bytes] = []
+    start = None
+    for tag in re.finditer(rb"(?i)<(/?)(?:item|entry)(?=[\s>])", raw):
+        if not tag[1]:
+            start = tag.start() if start is None else start
+        elif start is not None:
+            end = raw.find(b">", tag.end())
+            found.append(raw[start : len(raw) if end < 0 else end + 1])
+            start = None
+    return found if len(found) == count else [raw] * count
+
+
 def read_feed(raw: bytes, *, doc_id: str, address: str = "", limits: Limits | None = None) -> list[Document]:
     """Documents of a feed.
 
@@ -58,6 +72,7 @@ def read_feed(raw: bytes, *, doc_id: str, address: str = "", limits: Limits | No
         raise ReadingError("reading/no-feed", "this is no RSS or Atom feed", "", address)
     publisher = clean_title(str(feed.feed.get("title", "")))
     out: list[Document] = []
+    own = _entries(raw, len(feed.entries))
     for number, entry in enumerate(feed.entries, start=1):
         body = entry.get("content", [{}])[0].get("value") or entry.get("summary") or ""
         title = clean_title(str(entry.get("title", "")))
@@ -69,7 +84,7 @@ def read_feed(raw: bytes, *, doc_id: str, address: str = "", limits: Limits | No
         key = str(entry.get("id") or entry.get("link") or number)
         out.append(
             make_document(
-                text, doc_id=f"{doc_id}-{sha256(key.encode())[:10]}", raw=raw, extractor=f"feedparser@{feedparser.__version__}", title=title,
+                text, doc_id=f"{doc_id}-{sha256(key.encode())[:10]}", raw=own[number - 1], extractor=f"feedparser@{feedparser.__version__}", title=title,
                 publisher=publisher, address=str(entry.get("link") or address), published=date, published_by="feed entry" if date else "",
                 media_type="application/feed", encoding=str(feed.get("encoding", "")),
             )

@@ -11,6 +11,7 @@ import typer
 
 from netback.errors import NetbackError, UsageError
 from netback.views.commands.common import Json, to_json
+from netback.views.commands.reports import ask_model, parts_of
 from netback.views.tables import clean
 
 if TYPE_CHECKING:
@@ -114,11 +115,35 @@ def _table_text(documents: Iterable[tuple[Document, list[Proposal]]]) -> None:
             print("  nothing found")
 
 
+def _undated(document: Document, day: object) -> Document:
+    """The document, with a note where nothing in it says of which day a weekday is."""
+    if day is not None or not document.text.strip():
+        return document
+    note = "it does not say when it was published, so no weekday and no claim is dated; give --published 2025-04-11"
+    return document.model_copy(update={"warnings": (*document.warnings, note)})
+
+
+def _empty(document: Document) -> None:
+    """Refuse a document that has nothing to read.
+
+    Raises
+    ------
+    NetbackError
+        It is a scan, or it is empty.
+    """
+    if document.is_scan:
+        raise NetbackError(f"{document.doc_id} is a scan, pictures without text; give a version with text")
+    if not document.text.strip():
+        raise NetbackError(f"{document.doc_id} holds no text")
+
+
 def _what(p: Proposal) -> str:
     """A proposal in one line."""
     if p.kind == "quantity":
         q = p.quantities[0]
-        return f"quantity {q.value:,.10g} {q.unit}" + (f" ({q.subject})" if q.subject else "")
+        both = q.low is not None and q.high is not None and q.low < q.high
+        number = f"{_number(q.low)} to {_number(q.high)}" if both else _number(q.value)
+        return f"quantity {number} {q.unit}" + (f" ({q.subject})" if q.subject else "")
     who = ", ".join(p.actors) or "nobody named"
     whom = f" -> {', '.join(p.targets)}" if p.targets else ""
     parts = [f"{'/'.join(x for x in (p.type, p.mode) if x)}  {who}{whom}", p.date or "no date"]
@@ -126,6 +151,11 @@ def _what(p: Proposal) -> str:
         parts.append("says " + " > ".join(a.who for a in p.attribution))
     parts += [note for note, there in (("imminent", p.imminent), ("background", p.background)) if there]
     return "; ".join([*parts, *p.auxiliary])
+
+
+def _number(x: float | None) -> str:
+    """A number in full, with commas."""
+    return f"{x or 0:,.6f}".rstrip("0").rstrip(".")
 
 
 def read_command(
@@ -151,8 +181,8 @@ def read_command(
         str,
         typer.Option(
             "--reader",
-            metavar="rules|llm",
-            help="llm needs NETBACK_LLM_URL and NETBACK_LLM_MODEL; both pass one gate.",
+            metavar="rules|model",
+            help="model needs NETBACK_LLM_URL and NETBACK_LLM_MODEL; both pass one gate.",
         ),
     ] = "rules",
     allow_private: Annotated[
@@ -168,7 +198,7 @@ def read_command(
 
     Nothing enters a case by itself: `netback desk` keeps, merges and accepts proposals.
     """
-    done = _read(doc, case, published, doc_id, format_, reader, allow_private)
+    done, problems = _read(doc, case, published, doc_id, format_, reader, allow_private)
     if json_:
         from netback.reading.interchange import to_records
 
@@ -183,41 +213,62 @@ def read_command(
             }
             for document, proposals in done
         ]
-        print(to_json({"schema": "netback-read/1", "reader": reader, "documents": documents}))
-        return
-    if format_ == "jsonl":
+        print(
+            to_json(
+                {"schema": "netback-read/1", "reader": reader, "documents": documents, "problems": problems}
+            )
+        )
+    elif format_ == "jsonl":
         from netback.reading.interchange import write_lines
 
         for document, proposals in done:
             typer.echo(write_lines(document, proposals), nl=False)
-        return
-    _table_text(done)
+    else:
+        _table_text(done)
+    for problem in problems:
+        typer.echo(clean(f"{problem['file']} was not read: {problem['message']}"), err=True)
+    if problems:
+        raise typer.Exit(1)
+
+
+_Done = list[tuple["Document", list["Proposal"]]]
 
 
 def _read(
     doc: str, case: str, published: str, doc_id: str, format_: str, reader: str, allow_private: bool
-) -> list[tuple[Document, list[Proposal]]]:
+) -> tuple[_Done, list[dict[str, str]]]:
+    """Every report and what is found in it; of several files, those that cannot be read are named and left."""
     if format_ not in ("table", "jsonl"):
         raise UsageError(f"--format {format_!r} is neither table nor jsonl")
-    if reader not in ("rules", "llm"):
-        raise UsageError(f"--reader {reader!r} is neither rules nor llm")
+    if reader not in ("rules", "model", "llm"):
+        raise UsageError(f"--reader {reader!r} is neither rules nor model")
+    aliases, parts = alias_table_of(case), parts_of(doc, doc_id)
+    done: _Done = []
+    problems = []
+    for where, own in parts:
+        try:
+            done += _one(where, own, aliases, published, reader, allow_private)
+        except (NetbackError, OSError) as error:
+            if len(parts) == 1:
+                raise
+            problems.append({"file": where, "message": " ".join(str(error).split())})
+    return done, problems
+
+
+def _one(
+    where: str, doc_id: str, aliases: AliasTable, published: str, reader: str, allow_private: bool
+) -> _Done:
     from netback.reading import publication_day, read_document
     from netback.reading.importers import import_document
 
-    aliases = alias_table_of(case)
-    out: list[tuple[Document, list[Proposal]]] = []
-    for document in import_document(doc, doc_id=doc_id, allow_private=allow_private):
+    out: _Done = []
+    for document in import_document(where, doc_id=doc_id, allow_private=allow_private):
+        _empty(document)
         day = publication_day(document, published or None)
         if reader == "rules":
-            out.append((document, read_document(document, aliases, day)))
+            out.append((_undated(document, day), read_document(document, aliases, day)))
             continue
-        from netback.reading.model import endpoint_from_environment, read_with_model
-
-        if day is None:
-            raise UsageError("the language-model reader needs --published: the document does not say its day")
-        got = read_with_model(document, aliases, day, endpoint_from_environment())
-        if got.fault:
-            raise NetbackError(f"{document.doc_id}: {got.fault}")
+        got = ask_model(document, aliases, day)
         lost = [*(p.refused for p in got.refused), *got.unreadable]
         if lost:
             typer.echo(json.dumps({"doc_id": document.doc_id, "refused": lost}, ensure_ascii=False), err=True)
