@@ -3,7 +3,7 @@
     python benchmarks/bench_desk.py [--decisions 500] [--processes 4] [--kills 50] [--only sqlite|postgresql]
 
 Load: each process takes that many decisions at the same time as the others. Half are accepted or refused proposals, each
-offered to two processes, so that one of the two comes too late; half are edits of twenty proposals everybody edits. Kill: a
+offered to two processes, so that one of the two comes too late; half are edits of forty proposals everybody edits. Kill: a
 process that decides, and writes accepted statements into a case's folder, is killed with SIGKILL at a random moment, again
 and again. Afterwards every decision a process was told of must be there once, no edit may have undone another, the log's
 chain must hold, and the case's file must have each accepted statement once. Ends with exit code 1 where that is not so.
@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-HOT = 20
+HOT = 40
 BY_KIND = ("accept", "refuse")
 
 
