@@ -85,8 +85,13 @@ def export(
                 f"there is no folder {Path(out).parent} to write {Path(out).name} into; make it, or name another"
             )
         replace_file(Path(out), text)
+    documents = [
+        {"id": o.document, "publisher": o.publisher, "published_on": o.published_on, "published_basis": o.published_basis,
+         "retrieved_on": o.retrieved_on or None, "warnings": list(o.warnings)}
+        for o in {o.document: o for o in material.origins.values()}.values()
+    ]  # fmt: skip
     record = {"schema": "netback-desk-export/1", "case": name, "format": format, "statements": len(material.statements),
-              "file": out, "text": None if out else text}  # fmt: skip
+              "documents": documents, "file": out, "text": None if out else text}  # fmt: skip
     if out is None and not json:
         sys.stdout.write(text)
         if not text:
