@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from desk_samples import WITH, WITHOUT, call, two_articles
 from typer.testing import CliRunner
 
 from netback.case import read_case
+from netback.case.load import SHIPPED
 from netback.desk import __all__ as desk_names
 from netback.desk import add_document, get_item, list_items, open_desk, read_log
 from netback.desk.audit import verify_texts
@@ -351,3 +353,25 @@ def test_an_id_too_short_is_said_to_be_so(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="too short for the beginning of an id; it takes 4 letters"):
         get_item(desk, key[:3])
     assert get_item(desk, key[:8]).id == key
+
+
+@pytest.mark.parametrize("command", [("read",), ("desk", "add", "--publisher", "P")])
+def test_a_case_marked_offline_sends_no_report_to_a_model(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("NETBACK_LLM_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("NETBACK_LLM_MODEL", "m")
+    (tmp_path / "with.txt").write_text(WITH)
+    shutil.copytree(SHIPPED / "starter", tmp_path / "own")
+    before = read_case(tmp_path / "own").hash
+    file = tmp_path / "own" / "case.yaml"
+    file.write_text(file.read_text().replace("\nas_of:", "\noffline: true\nas_of:", 1))
+    assert read_case(tmp_path / "own").file.offline is True
+    arguments = (*command, "with.txt", "--case", "own", "--published", "2025-02-12")
+    done = run(*arguments, "--reader", "model")
+    assert isinstance(done.exception, UsageError)
+    assert "own is marked offline, so no report is sent to a language model" in str(done.exception)
+    assert run(*arguments).exit_code == 0
+    file.write_text(file.read_text().replace("offline: true\n", ""))
+    assert read_case(tmp_path / "own").hash == before
+    assert "Error" in type(run(*arguments, "--reader", "model").exception).__name__  # nobody answers there

@@ -11,7 +11,7 @@ import typer
 from netback.desk.names import alias_table_of
 from netback.errors import NetbackError, UsageError
 from netback.views.commands.common import Json, to_json
-from netback.views.commands.reports import ask_model, parts_of
+from netback.views.commands.reports import ask_model, check_reader, parts_of
 from netback.views.tables import clean
 
 if TYPE_CHECKING:
@@ -162,8 +162,7 @@ def _read(
     """Every report and what is found in it; of several files, those that cannot be read are named and left."""
     if format_ not in ("table", "jsonl"):
         raise UsageError(f"--format {format_!r} is neither table nor jsonl")
-    if reader not in ("rules", "model", "llm"):
-        raise UsageError(f"--reader {reader!r} is neither rules nor model")
+    check_reader(reader, case)
     aliases, parts = alias_table_of(case), parts_of(doc, doc_id)
     done: _Done = []
     problems = []

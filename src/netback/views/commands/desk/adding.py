@@ -22,7 +22,7 @@ from netback.views.commands.desk.options import (
     opened,
     who_decides,
 )
-from netback.views.commands.reports import ask_model, parts_of
+from netback.views.commands.reports import ask_model, check_reader, parts_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -96,8 +96,7 @@ def add(
       netback desk add call.html --case kurdistan --published 2025-04-11 --publisher "The Daily"
       netback desk add call --proposals found.jsonl --case kurdistan
     """
-    if reader not in ("rules", "model", "llm"):
-        raise UsageError(f"--reader {reader!r} is neither rules nor model")
+    check_reader(reader, case)
     if address and not address.startswith(("http://", "https://")):
         raise UsageError(f"--address {address[:60]!r} is no web address; write one that begins with https://")
     fields = {
