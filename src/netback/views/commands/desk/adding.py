@@ -58,9 +58,16 @@ def add(
     doc_id: Annotated[
         str, typer.Option("--doc-id", metavar="ID", help="[default: the file's name without its ending]")
     ] = "",
-    title: Annotated[str, typer.Option("--title")] = "",
-    address: Annotated[str, typer.Option("--address", metavar="URL")] = "",
-    language: Annotated[str, typer.Option("--language", metavar="CODE")] = "en",
+    title: Annotated[
+        str, typer.Option("--title", metavar="TEXT", help="Its heading. [default: what it says]")
+    ] = "",
+    address: Annotated[
+        str,
+        typer.Option("--address", metavar="URL", help="Where it can be read. [default: where it came from]"),
+    ] = "",
+    language: Annotated[
+        str, typer.Option("--language", metavar="CODE", help="Two letters, as en or ar.")
+    ] = "en",
     reliability: Annotated[
         str, typer.Option("--reliability", metavar="A..E", help="A first-hand .. E own estimate.")
     ] = "B",

@@ -19,6 +19,7 @@ from netback.views.commands.desk.options import (
     Into,
     Json,
     Key,
+    Reason,
     Version,
     emit,
     opened,
@@ -45,9 +46,9 @@ def accept(
         ),
     ] = None,
     no_pressure: Annotated[bool, typer.Option("--no-pressure", help="It presses nobody.")] = False,
-    text: Annotated[str, typer.Option("--text", help="Own words, beside the quote.")] = "",
-    note: Annotated[str, typer.Option("--note", help="Caveats.")] = "",
-    reason: Annotated[str, typer.Option("--reason")] = "",
+    text: Annotated[str, typer.Option("--text", metavar="TEXT", help="Own words, beside the quote.")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Caveats.")] = "",
+    reason: Reason = "",
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -156,7 +157,7 @@ def edit(
         ),
     ],
     version: Version = None,
-    reason: Annotated[str, typer.Option("--reason")] = "",
+    reason: Reason = "",
     by: By = None,
     db: Db = URL,
     json: Json = False,
@@ -190,14 +191,18 @@ def edit(
 
 def refuse(
     key: Key,
-    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    reason: Reason,
     version: Version = None,
     case: CaseOption = None,
     by: By = None,
     db: Db = URL,
     json: Json = False,
 ) -> None:
-    """Refuse a proposal. Of an accepted one, the statement is taken out of the case's ledger again."""
+    """Refuse a proposal. Of an accepted one, the statement is taken out of the case's ledger again.
+
+    \b
+      netback desk refuse 3f2a91 --reason "the date is of an earlier meeting"
+    """
     from netback.desk import get_item
     from netback.desk import refuse as decide
     from netback.desk.seen import seen_version
@@ -254,7 +259,7 @@ def merge_(
         ),
     ] = "",
     case: CaseOption = None,
-    reason: Annotated[str, typer.Option("--reason")] = "",
+    reason: Reason = "",
     by: By = None,
     db: Db = URL,
     json: Json = False,

@@ -136,7 +136,11 @@ def _empty(desk: Desk, case: str | None, state: str | None) -> str:
 
 
 def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) -> None:
-    """One proposal: its words in their place, the chain of who says so, what was decided, what contradicts it."""
+    """One proposal: its words in their place, the chain of who says so, what was decided, what contradicts it.
+
+    \b
+      netback desk show 3f2a91 --case kurdistan
+    """
     from netback.desk import attested, disputes, get_item, group_of, history
     from netback.desk.corroborate import origins_by_document
     from netback.desk.store import record_of

@@ -33,7 +33,11 @@ def sync(
     db: Db = URL,
     json: Json = False,
 ) -> None:
-    """Bring a case's folder in line with the desk: after a crash, or for what others accepted elsewhere."""
+    """Bring a case's folder in line with the desk: after a crash, or for what others accepted elsewhere.
+
+    \b
+      netback desk sync north
+    """
     from netback.desk import case_folder
     from netback.desk import sync as run
 
@@ -63,7 +67,12 @@ def export(
     db: Db = URL,
     json: Json = False,
 ) -> None:
-    """What was accepted, for other programs: statements.jsonl, CSV, FollowTheMoney, PROV-JSON, ClaimReview, iCalendar, Markdown."""
+    """What was accepted, for other programs: statements.jsonl, CSV, FollowTheMoney, PROV-JSON, ClaimReview, iCalendar, Markdown.
+
+    \b
+      netback desk export north --format timeline
+      netback desk export north --format csv -o north.csv
+    """
     from netback.case import read_case
     from netback.desk import export_desk
     from netback.desk.export import material_of
