@@ -749,6 +749,8 @@ class CaseFile(_Model):
     summary: str
     illustrative: bool = False
     """True: the data are invented; every view says so."""
+    offline: bool | None = None
+    """True: no report read for the case is sent to a language model."""
     as_of: DateText
     """Date the case stands at when no other is asked for."""
     assumptions_made_on: DateText

@@ -18,7 +18,7 @@ from netback.desk.text import slug
 from netback.evidence import Ledger, Statement, read_ledger, statement_record
 from netback.reading.records import CHANNELS, Anchor, Attribution, Proposal
 
-__all__ = ["NEAR", "Match", "Told", "matches", "matches_among", "told_of", "whole_ledger"]
+__all__ = ["NEAR", "Match", "Told", "in_ledger", "matches", "matches_among", "told_of", "whole_ledger"]
 
 NEAR = dt.timedelta(days=3)
 """Events of the same parties and type whose days differ by no more are held up as one event dated twice."""
@@ -213,8 +213,7 @@ def candidates(ledger: Ledger, items: Iterable[Item], skip: set[str] | None = No
     for s in ledger.statements:
         if skip and s.id in skip:
             continue
-        start, end = s.window()
-        near = _days(start, -NEAR) <= last and first <= _days(end, NEAR)
+        near = _meets(s, first, last)
         if s.subject in subjects if s.value is not None and s.kind in ("quantity", "observation") else near:
             source = ledger.source_of(s)
             found.append(told_of(s, source.publisher, source.title or "", source.address or "", names, case))
@@ -235,6 +234,39 @@ def matches(item: Item, case: Case) -> tuple[Match, ...]:
     own = source_key(item.publisher, item.published_on, item.document)
     near = [t for t in candidates(whole_ledger(case), [item]) if t.statement.source != own]
     return matches_among(item, near)
+
+
+def in_ledger(items: Iterable[Item], folder: Path) -> dict[str, tuple[str, ...]]:
+    """What the ledger in a folder has already, by id of a proposal: statements of the same event, in words.
+
+    What came of a proposal's own report is left out, as is one of which nothing is there.
+
+    Raises
+    ------
+    CaseError
+        The ledger cannot be read.
+    """
+    from netback.desk.wording import source_key
+
+    items = list(items)
+    near = candidates(ledger_in(folder), items)
+    found = {}
+    for item in items:
+        own = source_key(item.publisher, item.published_on, item.document)
+        first, last = about(item)
+        close = [
+            t for t in near
+            if t.statement.source != own and (t.statement.figure is not None or _meets(t.statement, first, last))
+        ]  # fmt: skip
+        same = tuple(m.note for m in matches_among(item, close) if m.relation == "same")
+        if same:
+            found[item.id] = same
+    return found
+
+
+def _meets(s: Statement, first: dt.date, last: dt.date) -> bool:
+    start, end = s.window()
+    return _days(start, -NEAR) <= last and first <= _days(end, NEAR)
 
 
 def matches_among(item: Item, near: Iterable[Told]) -> tuple[Match, ...]:

@@ -29,7 +29,7 @@ from netback.desk.store import Desk
 from netback.errors import NetbackError, UsageError
 from netback.evidence import Ledger, Source, Statement, read_ledger, statement_record, write_ledger
 
-__all__ = ["Synced", "case_folder", "sync"]
+__all__ = ["Synced", "case_folder", "folder_of", "sync"]
 
 _LOCK = ".netback-desk.lock"
 _STALE = 600
@@ -89,6 +89,25 @@ def case_folder(where: str | Path, into: str | Path = ".") -> tuple[Path, bool]:
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return copy, True
+
+
+def folder_of(desk: Desk, case: str, *, shipped: bool = False) -> Path | None:
+    """The folder in which the desk last saw a case; None where there is none any more.
+
+    Parameters
+    ----------
+    desk : Desk
+    case : str
+        Name of the case.
+    shipped : bool
+        Whether a shipped case will do, which may not be written to.
+    """
+    with reading(desk.engine) as session:
+        known = session.get(CaseNames, case)
+    folder = Path(known.folder) if known is not None and known.folder else None
+    if folder is None or not (folder / "case.yaml").is_file():
+        return None
+    return folder if shipped or not folder.resolve().is_relative_to(SHIPPED.resolve()) else None
 
 
 def sync(desk: Desk, folder: str | Path, *, by: str) -> Synced:

@@ -361,7 +361,10 @@ def rule_on(
             raise UsageError(f"contradiction {number} was ruled on already: {found.ruling}")
         other = found.b or found.statement
         if for_ not in ("both", other):
-            chosen = get_row(session, for_).id
+            try:
+                chosen = get_row(session, for_).id
+            except CaseError:
+                chosen = for_[:120]
             if chosen not in (found.a, other):
                 raise UsageError(
                     f"{chosen} is not part of contradiction {number}; name {found.a}, {other} or both"

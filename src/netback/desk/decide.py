@@ -166,7 +166,7 @@ def accept(
     with writing(desk.engine) as session:
         row = _read(session, key, version)
         if row.state != "open":
-            raise UsageError(f"{row.id} is {row.state} already; {_NEXT[row.state]}")
+            raise UsageError(f"{row.id} is {row.state} already; {_next(session, row)}")
         if row.case and row.case != case.name:
             raise UsageError(f"{row.id} is for the case {row.case!r}, not {case.name!r}")
         members = select(Row).join(Merge, Merge.member == Row.id).where(Merge.into == row.id).order_by(Row.id)
@@ -185,7 +185,9 @@ def accept(
         if pressure is not None:
             chosen = replace(chosen, pressure=tuple(pressure), same_as=None, notes=())
         key_, source = source_of(document)
-        statement = statement_of(items[0], document, case, chosen, found, by=by, source_key=key_)
+        statement = statement_of(
+            items[0], document, case, chosen, found, by=by, source_key=key_, others=items[1:]
+        )
         record_decision(session, row, "accept", by, state="accepted", reason=reason, case=case.name)
         _enter(
             session, row, case.name, statement, key_, json.dumps(source, ensure_ascii=False, sort_keys=True)
@@ -202,6 +204,14 @@ _NEXT = {
     "refused": "`netback desk edit` opens it again",
     "merged": "accept the one it was merged into, or split it with `netback desk merge --split`",
 }
+
+
+def _next(session: Session, row: Row) -> str:
+    """What can be done with a proposal that was decided on."""
+    waiting = select(Entry.id).where(Entry.proposal == row.id, Entry.state == "pending")
+    if row.state == "accepted" and session.execute(waiting).scalar() is not None:
+        return f"`netback desk sync` brings its statement into the case's folder; {_NEXT['accepted']}"
+    return _NEXT[row.state]
 
 
 def _check_fields(row: Row) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,30 +14,15 @@ from netback.desk.database import Document as Kept
 from netback.desk.database import reading, writing
 from netback.desk.store import Desk
 from netback.errors import UsageError
-from netback.reading.document import Document
 from netback.reading.model import ModelReading
 from netback.reading.records import Proposal
 
-__all__ = ["Taken", "has_document", "note_model", "proposals_in", "take_in"]
+__all__ = ["has_document", "note_model", "of_document", "proposals_in"]
 
-_STATED = ("user", "meta tag", "feed entry", "mail header", "dateline")
-"""Evidence of a date that stands in the report itself; of the rest, it was worked out."""
 _RENAMED = {"actor": "actors", "target": "targets", "is_claim_imminent": "imminent"}
 """Fields the interchange form calls otherwise."""
 _DERIVED = ("absence", "sentence")
 """Fields of the interchange form that follow from others."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of a report: how it was kept, and the ids of what was proposed from it."""
-
-    id: str
-    how: str
-    of: str
-    likeness: float
-    proposals: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
 
 
 def proposals_in(text: str, name: str) -> list[Proposal]:
@@ -109,60 +92,6 @@ def has_document(desk: Desk, doc_id: str) -> bool:
     """Whether the desk has a document of this id."""
     with reading(desk.engine) as session:
         return session.get(Kept, doc_id) is not None
-
-
-def take_in(
-    desk: Desk,
-    document: Document,
-    found: Sequence[Proposal],
-    day: dt.date | None,
-    *,
-    by: str,
-    case: str,
-    publisher: str | None,
-    stated: bool,
-    web: bool = False,
-    **fields: Any,
-) -> Taken:
-    """Keep a report and the proposals found in it; one the desk has already gets what is new of them.
-
-    Parameters
-    ----------
-    desk : Desk
-    document : Document
-    found : sequence of Proposal
-    day : date or None
-        Of publication.
-    by, case : str
-    publisher : str, optional
-        Default: what the report says.
-    stated : bool
-        Whether a person gave the day.
-    web : bool
-        Whether it was fetched now.
-    **fields
-        As for `add_document`.
-
-    Raises
-    ------
-    UsageError
-        Nobody knows when it was published, or by whom.
-    """
-    from netback.desk import add_document, add_proposals
-
-    if day is None:
-        raise UsageError(f"{document.doc_id} does not say when it was published; give --published 2025-04-11")
-    outlet = publisher or document.publisher
-    if not outlet:
-        raise UsageError(f"{document.doc_id} does not say who published it; give --publisher NAME")
-    sure = stated or document.published_by in _STATED
-    added = add_document(
-        desk, document.text, doc_id=document.doc_id, publisher=outlet, published=day, by=by, raw=document.raw or None,
-        published_basis="stated" if sure else "inferred", retrieved=dt.datetime.now(dt.UTC).date() if web else None, **fields,
-    )  # fmt: skip
-    own = [p.model_copy(update={"doc_id": added.id}) for p in found]
-    ids = add_proposals(desk, added.id, own, by=by, case=case)
-    return Taken(added.id, added.how, added.of, added.likeness, ids, tuple(document.warnings))
 
 
 def note_model(desk: Desk, doc_id: str, run: ModelReading, *, by: str) -> None:

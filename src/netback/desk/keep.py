@@ -172,7 +172,7 @@ def add_report(
     folder : Path, optional
         Of the case: what the proposals contradict in its ledger is written down.
     reader : str
-        Name and version.
+        Name and version; "" for one that is none of the desk's own: what it finds is added though the report was read.
     **fields
         As for `add_document`.
 
@@ -186,11 +186,12 @@ def add_report(
         added = _keep(session, document, by)
         if names is not None:
             save_names(session, case, names, by, folder)
-        if added.how == "same" and _read_for(session, added.id, case):
+        if reader and added.how == "same" and _read_for(session, added.id, case):
             return added, ()
         kept = [p.model_copy(update={"doc_id": added.id}) for p in proposals]
         ids = _propose(session, added.id, kept, by, case)
-        _note_reading(session, added.id, case, reader)
+        if reader:
+            _note_reading(session, added.id, case, reader)
     return added, ids
 
 
@@ -339,7 +340,7 @@ def _keep(session: Session, document: Document, by: str) -> Added:
     session.flush()
     detail = {
         "publisher": document.publisher, "published_on": document.published_on, "raw": document.raw_hash,
-        "how": added.how, "of": added.of,
+        "text": hashlib.sha256(document.body.encode()).hexdigest(), "how": added.how, "of": added.of,
     }  # fmt: skip
     audit.append(session, by, "document", document.id, detail)
     return added
@@ -360,9 +361,13 @@ def _check_document(
         raise problem(
             "doc_id", "bad-id", f"{doc_id[:60]!r} cannot be an id", "up to 120 letters, digits, _ . : -"
         )
-    if not text.strip() or len(text) > MAX_TEXT or (raw is not None and len(raw) > MAX_RAW):
-        what = "the document holds no text" if not text.strip() else "the document is too large"
-        raise problem(doc_id, "bad-text", what, f"at most {MAX_TEXT:,} characters of text")
+    if not text.strip():
+        scan = raw is not None and raw.lstrip()[:5] == b"%PDF-"
+        what = "the document is a scan, pictures without text" if scan else "the document holds no text"
+        raise problem(doc_id, "bad-text", what, "a version with text in it")
+    if len(text) > MAX_TEXT or (raw is not None and len(raw) > MAX_RAW):
+        most = f"at most {MAX_TEXT:,} characters of text and {MAX_RAW:,} bytes"
+        raise problem(doc_id, "bad-text", "the document is too large", most)
     if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
         raise problem(doc_id, "bad-text", "the text holds characters no database keeps", "valid Unicode text")
     if published_basis not in ("stated", "inferred"):

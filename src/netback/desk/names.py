@@ -28,6 +28,7 @@ __all__ = [
     "alias_records",
     "alias_table",
     "alias_table_of",
+    "kept_offline",
     "names_from",
     "names_of",
 ]
@@ -223,17 +224,7 @@ def alias_table_of(where: str | Path) -> AliasTable:
     UsageError
         `aliases.yaml` is not a list of aliases.
     """
-    path = Path(where)
-    if not path.exists():
-        path = _SHIPPED / str(where) if str(where).isidentifier() else path
-    if not path.exists():
-        from netback.case.load import find_case  # slow to import, and says it best
-
-        path, _ = find_case(where)
-    folder = path if path.is_dir() else path.parent
-    file = path if path.is_file() else folder / "case.yaml"
-    found = _yaml(file) if file.is_file() else {}
-    found = found if isinstance(found, dict) else {}
+    found, folder = _plain_case(where)
     drivers = found.get("drivers")
     pressing = [
         # An unquoted `on` is true to a YAML reader.
@@ -246,6 +237,32 @@ def alias_table_of(where: str | Path) -> AliasTable:
         {str(k): p for k, p in parties.items() if isinstance(p, dict)} if isinstance(parties, dict) else {}
     )
     return AliasTable.from_records(_records(known, pressing, folder / ALIASES))
+
+
+def kept_offline(where: str | Path) -> bool:
+    """Whether a case is marked `offline: true`: no report read for it goes to a language model.
+
+    Raises
+    ------
+    CaseError
+        There is no such case.
+    """
+    return _plain_case(where)[0].get("offline") not in (None, False)
+
+
+def _plain_case(where: str | Path) -> tuple[dict[Any, Any], Path]:
+    """What stands in a case's case.yaml, unchecked, and its folder."""
+    path = Path(where)
+    if not path.exists():
+        path = _SHIPPED / str(where) if str(where).isidentifier() else path
+    if not path.exists():
+        from netback.case.load import find_case  # slow to import, and says it best
+
+        path, _ = find_case(where)
+    folder = path if path.is_dir() else path.parent
+    file = path if path.is_file() else folder / "case.yaml"
+    found = _yaml(file) if file.is_file() else {}
+    return (found if isinstance(found, dict) else {}), folder
 
 
 def _yaml(file: Path) -> Any:

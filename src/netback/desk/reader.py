@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,9 +15,14 @@ from netback.desk.keep import add_report, kept_as, read_again
 from netback.desk.names import NOBODY, names_of
 from netback.desk.store import Desk, problem
 from netback.errors import UsageError, nearest
+from netback.reading.aliases import AliasTable
 from netback.reading.document import Document, make_document
+from netback.reading.records import Proposal
 
-__all__ = ["Read", "read_reports", "reread"]
+__all__ = ["Read", "Reader", "read_reports", "reread"]
+
+Reader = Callable[[Document, AliasTable, dt.date], Iterable[Proposal]]
+"""What finds proposals in a document, with the names of the case and the day of publication."""
 
 _READER = "rules"
 _STATED = ("user", "meta tag", "feed entry", "mail header", "dateline")
@@ -65,6 +70,9 @@ def read_reports(
     language: str = "en",
     reliability: str = "B",
     origin: str = "",
+    allow_private: bool = False,
+    documents: Sequence[Document] | None = None,
+    reader: Reader | None = None,
 ) -> list[Read]:
     """Take a file or an address in, keep every report in it, and put what the reader finds on the desk.
 
@@ -83,6 +91,12 @@ def read_reports(
         Default: what the report says of itself.
     doc_id, title, address, language, reliability, origin : str
         As for `add_document`.
+    allow_private : bool
+        Whether addresses inside the own network are fetched too.
+    documents : sequence of Document, optional
+        What is in `where`, where that was taken apart already.
+    reader : Reader, optional
+        Default: the rules. Another one is asked for every report: one the desk has already gets what is new.
 
     Raises
     ------
@@ -93,8 +107,11 @@ def read_reports(
 
     names = NOBODY if case is None else names_of(case)
     name = "" if case is None else case.name
+    if documents is None:
+        got = import_document(where, doc_id=doc_id, allow_private=allow_private)
+        documents = list(_with_own_ids(got))
     ready: list[tuple[Document, dt.date, str]] = []
-    for document in _with_own_ids(import_document(where, doc_id=doc_id)):
+    for document in documents:
         day, outlet = publication_day(document, published), publisher or document.publisher
         if day is None:
             raise UsageError(
@@ -104,10 +121,15 @@ def read_reports(
             raise UsageError(f"{document.doc_id} does not say who published it; give --publisher NAME")
         ready.append((document, day, outlet))
     web = str(where).startswith(("http://", "https://"))
-    out = []
+    read: list[tuple[Document, dt.date, str, str, list[Proposal]]] = []
     for document, day, outlet in ready:
-        there, read = kept_as(desk, document.text, outlet, name)
-        if read:
+        there, done = kept_as(desk, document.text, outlet, name)
+        done = done and reader is None
+        found = [] if done else list((reader or read_document)(document, names.table, day))
+        read.append((document, day, outlet, there if done else "", found))
+    out = []
+    for document, day, outlet, there, found in read:
+        if there:
             out.append(Read(there, "same", there, 1.0, ()))
             continue
         stated = bool(published) or document.published_by in _STATED
@@ -118,8 +140,9 @@ def read_reports(
                 f"published {day}: worked out ({document.published_by or 'no evidence given'})",
             )
         added, ids = add_report(
-            desk, document.text, read_document(document, names.table, day), case=name, by=by, doc_id=document.doc_id,
-            names=None if case is None else names, folder=None if case is None else case.folder, reader=_READER, publisher=outlet, published=day,
+            desk, document.text, found, case=name, by=by, doc_id=document.doc_id,
+            names=None if case is None else names, folder=None if case is None else case.folder,
+            reader=_READER if reader is None else "", publisher=outlet, published=day,
             title=title or document.title[:500], address=address or _web(document), language=language,
             reliability=reliability, origin=origin, raw=document.raw or None,
             published_basis="stated" if stated else "inferred", retrieved=dt.date.today() if web else None,

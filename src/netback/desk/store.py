@@ -53,6 +53,8 @@ __all__ = [
 
 STATES = ("open", "accepted", "refused", "merged")
 """Where a proposal can stand."""
+_LEAST = 4
+"""Fewest letters by which an id may be named."""
 
 
 @dataclass(frozen=True)
@@ -209,8 +211,11 @@ def get_row(session: Session, key: str) -> Row:
     pattern = re.sub(r"([%_\\])", r"\\\1", key[:120]) + "%"
     found = session.execute(select(Row).where(Row.id.like(pattern, escape="\\")).limit(5)).scalars().all()
     found = [r for r in found if r.id.startswith(key)]
-    if len(found) == 1 and len(key) >= 4:
+    if len(found) == 1 and len(key) >= _LEAST:
         return found[0]
+    if found and len(key) < _LEAST:
+        what = f"{key!r} is too short for the beginning of an id; it takes {_LEAST} letters"
+        raise problem(key, "which", what, " or ".join(r.id for r in found))
     if found:
         raise problem(key, "which", f"several proposals begin with {key!r}", " or ".join(r.id for r in found))
     close = nearest(key, session.execute(select(Row.id).limit(5000)).scalars())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,14 +13,21 @@ from typing import Any
 import pytest
 import typer
 from click.testing import Result
-from desk_samples import WITH, WITHOUT
+from desk_samples import WITH, WITHOUT, call, two_articles
 from typer.testing import CliRunner
 
+from netback.case import read_case
+from netback.case.load import SHIPPED
 from netback.desk import __all__ as desk_names
-from netback.desk import list_items, open_desk, read_log
+from netback.desk import add_document, get_item, list_items, open_desk, read_log
+from netback.desk.audit import verify_texts
 from netback.desk.given import proposals_in
-from netback.errors import NetbackError, UsageError
+from netback.desk.reader import read_reports
+from netback.errors import CaseError, NetbackError, UsageError
 from netback.reading import import_document, read_document
+from netback.reading.aliases import AliasTable
+from netback.reading.document import Document
+from netback.reading.records import Proposal
 from netback.views.commands import desk as commands
 from netback.views.commands import reading
 from netback.views.commands.reports import asked_address, parts_of
@@ -299,3 +308,70 @@ def test_a_report_is_read_again(run: Run, tmp_path: Path) -> None:
     record = json.loads(run("desk", "reread", "with", "--case", "starter", "--json").stdout)
     assert (record["id"], record["how"]) == ("with", "again")
     assert record["proposals"]
+
+
+# --- one way in -----------------------------------------------------------------------------------------------------
+
+
+def test_another_reader_is_asked_for_a_report_the_desk_has_and_leaves_the_rules_their_turn(
+    tmp_path: Path,
+) -> None:
+    desk = open_desk(f"sqlite:///{tmp_path}/a.db")
+    (tmp_path / "with.txt").write_text(WITH)
+    case = read_case("starter")
+    asked: list[tuple[str, str]] = []
+
+    def reader(document: Document, names: AliasTable, day: dt.date) -> list[Proposal]:
+        asked.append((document.doc_id, str(day)))
+        assert "mediator" in names
+        return [call(WITH, document.doc_id)]
+
+    given: dict[str, Any] = {"by": "ann", "case": case, "published": "2025-02-12", "publisher": "P"}
+    read_reports(desk, tmp_path / "with.txt", reader=reader, **given)
+    ready = import_document(tmp_path / "with.txt", doc_id="other")
+    (again,) = read_reports(desk, tmp_path / "with.txt", documents=ready, reader=reader, **given)
+    assert asked == [("with", "2025-02-12"), ("other", "2025-02-12")]
+    assert (again.id, again.how, len(again.proposals)) == ("with", "same", 1)
+    (rules,) = read_reports(desk, tmp_path / "with.txt", **given)
+    assert len(rules.proposals) > 1
+    assert read_reports(desk, tmp_path / "with.txt", **given)[0].proposals == ()
+    assert verify_texts(desk).loose == ()
+
+
+def test_a_scan_and_an_empty_text_are_said_to_be_what_they_are(tmp_path: Path) -> None:
+    desk = open_desk(f"sqlite:///{tmp_path}/a.db")
+    given: dict[str, Any] = {"doc_id": "a", "publisher": "P", "published": "2025-02-12", "by": "ann"}
+    for raw, words in ((b"%PDF-1.4 ...", "is a scan, pictures without text"), (b" ", "holds no text")):
+        with pytest.raises(CaseError, match=words) as stopped:
+            add_document(desk, " ", raw=raw, **given)
+        assert "at most" not in str(stopped.value)
+
+
+def test_an_id_too_short_is_said_to_be_so(tmp_path: Path) -> None:
+    desk = open_desk(f"sqlite:///{tmp_path}/a.db")
+    key = two_articles(desk)["deal"]
+    with pytest.raises(CaseError, match="too short for the beginning of an id; it takes 4 letters"):
+        get_item(desk, key[:3])
+    assert get_item(desk, key[:8]).id == key
+
+
+@pytest.mark.parametrize("command", [("read",), ("desk", "add", "--publisher", "P")])
+def test_a_case_marked_offline_sends_no_report_to_a_model(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("NETBACK_LLM_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("NETBACK_LLM_MODEL", "m")
+    (tmp_path / "with.txt").write_text(WITH)
+    shutil.copytree(SHIPPED / "starter", tmp_path / "own")
+    before = read_case(tmp_path / "own").hash
+    file = tmp_path / "own" / "case.yaml"
+    file.write_text(file.read_text().replace("\nas_of:", "\noffline: true\nas_of:", 1))
+    assert read_case(tmp_path / "own").file.offline is True
+    arguments = (*command, "with.txt", "--case", "own", "--published", "2025-02-12")
+    done = run(*arguments, "--reader", "model")
+    assert isinstance(done.exception, UsageError)
+    assert "own is marked offline, so no report is sent to a language model" in str(done.exception)
+    assert run(*arguments).exit_code == 0
+    file.write_text(file.read_text().replace("offline: true\n", ""))
+    assert read_case(tmp_path / "own").hash == before
+    assert "Error" in type(run(*arguments, "--reader", "model").exception).__name__  # nobody answers there

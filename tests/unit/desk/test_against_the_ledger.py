@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -276,3 +277,48 @@ def test_undated_figures_of_one_week_contradict_and_of_two_years_are_not_one(tmp
             ["b"],
             ["c"],
         ]
+
+
+def _desk(tmp_path: Path, kurdistan: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
+    """The desk's commands in a folder of their own."""
+    from typer import Typer
+    from typer.testing import CliRunner
+
+    from netback.views.commands import desk as commands
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NETBACK_DESK_BY", "ann")
+    monkeypatch.setenv("NETBACK_DESK", f"sqlite:///{tmp_path}/commands.db")
+    program = Typer()
+    program.callback()(lambda: None)
+    commands.register(program)
+
+    def run(*arguments: str) -> str:
+        done = CliRunner().invoke(program, ["desk", *arguments])
+        return done.stdout if done.exception is None else repr(done.exception)
+
+    for number, (text, day) in enumerate(((BRUCE, "2025-03-21"), (AGAIN, "2025-04-12")), 1):
+        (tmp_path / f"{number}.txt").write_text(text)
+        run("add", f"{number}.txt", "--case", str(kurdistan), "--published", day, "--publisher", "Paper 1")
+    return run
+
+
+def test_the_commands_name_statements_of_the_ledger_in_full(
+    tmp_path: Path, kurdistan: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    run = _desk(tmp_path, kurdistan, monkeypatch)
+    listed = run("list", "--case", str(kurdistan))
+    assert "  already in the ledger: us_20250411_rubio_barzani (corroborates)\n" in listed
+    assert "\n  us_20250320_bruce_baghdad (ledger) " in listed
+    known = json.loads(run("list", "--json"))  # of a case that is not named, the desk knows the folder
+    (against,) = [c for c in known["contradictions"] if c["ledger"]]
+    (key,) = [
+        e["lead"]["id"] for e in known["events"]
+        if "already in the ledger: us_20250411_rubio_barzani (corroborates)" in e["in_ledger"]
+    ]  # fmt: skip
+    shown = run("show", key, "--case", str(kurdistan))
+    assert shown.count("already in the ledger: us_20250411_rubio_barzani") == 1
+    number = str(against["number"])
+    wrong = run("merge", "--rule", number, "--for", "us_20250320")
+    assert f"us_20250320 is not part of contradiction {number}; name {against['a']['id']}, us_20250320_bruce_baghdad" in wrong  # fmt: skip
+    assert "is decided" in run("merge", "--rule", number, "--for", "us_20250320_bruce_baghdad")

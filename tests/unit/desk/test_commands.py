@@ -194,6 +194,50 @@ def test_a_call_told_twice_presses_once_whatever_else_is_said(
         assert done["statement"]["same_as"].startswith("d20250211")
 
 
+def _two_calls(run: Run, tmp_path: Path) -> tuple[str, str]:
+    """The call as two outlets tell it."""
+    first = _seed(run, tmp_path)
+    _record(run("add", "without.txt", "--published", "2025-02-12", "--publisher", "The Daily", "--json"))
+    (tmp_path / "other.jsonl").write_text(call(WITHOUT, "without").model_dump_json())
+    done = _record(run("add", "without", "--proposals", "other.jsonl", "--case", "starter", "--json"))
+    (second,) = done["documents"][0]["proposals"]
+    return first, second
+
+
+def test_a_merged_report_is_cited_in_the_statement_at_once(run: Run, tmp_path: Path) -> None:
+    first, second = _two_calls(run, tmp_path)
+    _record(run("merge", first, second, "--json"))
+    note = _record(run("accept", first, "--case", "starter", "--note", "mine", "--json"))["statement"]["note"]
+    assert note.startswith("mine; attested by ")
+    assert "also The Daily, 2025-02-12" in note
+
+
+def test_what_is_merged_later_reaches_the_folder_by_itself(run: Run, tmp_path: Path) -> None:
+    first, second = _two_calls(run, tmp_path)
+    _record(run("accept", first, "--case", "starter", "--json"))
+    file = tmp_path / "starter" / "statements.jsonl"
+    assert "also The Daily" not in file.read_text()
+    assert "in starter says so" in run("merge", first, second).stdout.replace(str(tmp_path) + "/", "")
+    assert "also The Daily" in file.read_text()
+    assert _record(run("merge", "--split", second, "--json"))["split"] == second
+    assert "also The Daily" not in file.read_text()
+    done = run("refuse", first, "--reason", "no such call")  # the desk knows the folder
+    assert "was taken out of" in done.stdout
+    assert first not in file.read_text()
+
+
+def test_what_is_merged_while_the_folder_is_gone_waits(run: Run, tmp_path: Path) -> None:
+    first, second = _two_calls(run, tmp_path)
+    _record(run("accept", first, "--case", "starter", "--json"))
+    (tmp_path / "starter").rename(tmp_path / "elsewhere")
+    assert "waits on the desk; bring the case's folder in line" in run("merge", first, second).stdout
+    again = str(run("accept", first, "--case", "elsewhere").exception)
+    assert "accepted already; `netback desk sync` brings its statement into the case's folder" in again
+    assert "replaced" in run("sync", "elsewhere").stdout
+    assert "also The Daily" in (tmp_path / "elsewhere" / "statements.jsonl").read_text()
+    assert "sync" not in str(run("accept", first, "--case", "elsewhere").exception)
+
+
 def test_every_id_shown_means_one_proposal(run: Run, tmp_path: Path) -> None:
     """Two outlets with one text: ids of the second go on from those of the first."""
     made = call(WITH, "with")

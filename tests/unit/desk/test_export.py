@@ -117,6 +117,26 @@ def test_prov_says_where_the_words_stand_and_what_read_them(material: Material, 
     assert all("netback:promptSha256" not in a for a in runs)
 
 
+def test_prov_and_ftm_say_how_a_date_was_known_and_what_was_guessed(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path)
+    nd.add_document(
+        desk, WITH, doc_id="with", publisher="P", published="2025-02-12", by="ann", published_basis="inferred",
+        retrieved="2025-03-01", warnings=["published 2025-02-12: worked out (file name)"],
+    )  # fmt: skip
+    (key,) = nd.add_proposals(desk, "with", [call(WITH, "with")], by="ann", case="starter")
+    nd.accept(desk, key, case=read_case(nd.case_folder("starter", tmp_path)[0]), by="bob")
+    material = material_of(desk, "starter")
+    (source,) = [
+        e for e in json.loads(nd.export_desk(material, "prov"))["entity"].values() if "netback:document" in e
+    ]
+    assert source["netback:publishedBasis"] == "inferred"
+    assert source["netback:retrievedOn"] == "2025-03-01"
+    assert source["netback:warning"] == ["published 2025-02-12: worked out (file name)"]
+    entities = [json.loads(line) for line in nd.export_desk(material, "ftm").splitlines()]
+    (document,) = [e for e in entities if e["schema"] == "Document"]
+    assert document["properties"]["retrievedAt"] == ["2025-03-01"]
+
+
 def test_prov_has_the_hashes_of_a_models_run_and_the_rule(tmp_path: Path) -> None:
     from netback.desk.given import note_model
     from netback.reading.model import ModelReading

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -225,3 +227,18 @@ def test_names_looked_up_without_a_case_stay_as_written() -> None:
         "state",
         "",
     )
+
+
+def test_reading_a_report_uses_the_desks_table_and_loads_no_database(tmp_path: Path) -> None:
+    from netback.views.commands import reading
+
+    assert reading.alias_table_of is alias_table_of
+    (tmp_path / "a.txt").write_text("The mediator called the state on Tuesday.\n")
+    code = (
+        "import sys; sys.argv = ['netback', 'read', 'a.txt', '--case', 'starter']\n"
+        "from netback.views.cli import app\n"
+        "try:\n app()\nexcept SystemExit:\n pass\n"
+        "print('loaded', 'sqlalchemy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)  # fmt: skip
+    assert done.stdout.endswith("loaded False\n")

@@ -34,6 +34,12 @@ class Origin:
         From the outlet inwards.
     prompt_hash, reply_hash : str
         Of the language model that read it; "" for the rules.
+    published_basis : str
+        "stated", or "inferred" where the day was worked out.
+    retrieved_on : str
+        Day it was fetched from its address; "".
+    warnings : tuple of str
+        What the importer had to repair or guess.
     """
 
     document: str
@@ -50,6 +56,9 @@ class Origin:
     attribution: tuple[tuple[str, str], ...]
     prompt_hash: str = ""
     reply_hash: str = ""
+    published_basis: str = "stated"
+    retrieved_on: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,8 @@ def material_of(desk: Desk, case: str, *, title: str = "", ledger: Ledger | None
             document.id, document.text_hash, document.raw_hash, document.publisher, document.published_on, document.address,
             document.title, body["reader"], body["rule"], name, at,
             tuple((link["who"], link["kind"]) for link in body["attribution"]), *asked.get((document.id, body["reader"]), ("", "")),
+            published_basis=document.published_basis, retrieved_on=document.retrieved_on,
+            warnings=tuple(json.loads(document.warnings)),
         )  # fmt: skip
     if ledger is not None:
         statements = {s.id: s for s in ledger.statements}

@@ -18,7 +18,7 @@ def render(material: Material) -> str:
     for statement in material.statements:
         source = material.source(statement)
         document = _id("document", statement.source)
-        found[document] = _document(document, source)
+        found[document] = _document(document, source, statement)
         names = [n for n in (statement.actor, statement.target) if n is not None]
         people: list[str] = []
         for part in [part for name in names for part in name.split(" / ")]:
@@ -35,10 +35,11 @@ def _id(what: str, text: str) -> str:
     return f"netback-{what}-{hashlib.sha256(text.encode()).hexdigest()[:20]}"
 
 
-def _document(name: str, source: Source) -> dict[str, Any]:
+def _document(name: str, source: Source, statement: Statement) -> dict[str, Any]:
     properties = {
         "title": [one_line(source.title or source.publisher)], "publisher": [one_line(source.publisher)],
         "sourceUrl": [web_address(source.address)], "publishedAt": [source.date or ""],
+        "retrievedAt": [str(statement.retrieved_on or "")],
     }  # fmt: skip
     return {"id": name, "schema": "Document", "properties": _full(properties)}
 

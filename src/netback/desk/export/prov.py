@@ -46,8 +46,11 @@ def render(material: Material) -> str:
                 "netback:document": origin.document if origin else "",
                 "schema:publisher": one_line(source.publisher), "schema:name": one_line(source.title or ""),
                 "schema:url": web_address(source.address), "schema:datePublished": source.date or "",
+                "netback:publishedBasis": s.published_basis, "netback:retrievedOn": str(s.retrieved_on or ""),
             }
         )  # fmt: skip
+        if origin is not None and origin.warnings:
+            doc["entity"][document]["netback:warning"] = [one_line(w) for w in origin.warnings]
         quoted = s.quote is not None
         relate(
             "wasDerivedFrom", generatedEntity=key, usedEntity=document,

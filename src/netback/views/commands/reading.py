@@ -3,101 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from netback.desk.names import alias_table_of
 from netback.errors import NetbackError, UsageError
 from netback.views.commands.common import Json, to_json
-from netback.views.commands.reports import ask_model, parts_of
+from netback.views.commands.reports import ask_model, check_reader, parts_of
 from netback.views.tables import clean
 
 if TYPE_CHECKING:
-    from netback.case import Case
     from netback.reading.aliases import AliasTable
     from netback.reading.document import Document
     from netback.reading.records import Proposal
 
-__all__ = ["alias_table", "alias_table_of", "register"]
-
-ALIASES = "aliases.yaml"
-SHIPPED = Path(__file__).parents[2] / "case" / "shipped"
-
-
-def alias_table(case: Case) -> AliasTable:
-    """Names to look for in a case: its parties and their aliases, and what its `aliases.yaml` adds.
-
-    Raises
-    ------
-    UsageError
-        `aliases.yaml` is not a list of aliases.
-    """
-    parties = {key: {"name": p.name, "aliases": p.aliases} for key, p in case.file.parties.items()}
-    folder = getattr(case, "folder", None)
-    return _table(parties, Path(folder) / ALIASES if folder else None)
-
-
-def alias_table_of(where: str | Path) -> AliasTable:
-    """The same, straight from a case's files, without solving or checking the case.
-
-    Raises
-    ------
-    CaseError
-        There is no such case.
-    UsageError
-        `aliases.yaml` is not a list of aliases.
-    """
-    path = Path(where)
-    if not path.exists():
-        path = SHIPPED / str(where) if str(where).isidentifier() else path
-    if not path.exists():
-        from netback.case.load import find_case  # slow to import, and says it best
-
-        path, _ = find_case(where)
-    folder = path if path.is_dir() else path.parent
-    file = path if path.is_file() else folder / "case.yaml"
-    found = _yaml(file) if file.is_file() else {}
-    parties = found.get("parties", {}) if isinstance(found, dict) else {}
-    return _table(parties if isinstance(parties, dict) else {}, folder / ALIASES)
-
-
-def _yaml(file: Path) -> Any:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
-    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file.name} cannot be read ({type(error).__name__})") from None
-
-
-def _table(parties: Mapping[str, Mapping[str, Any]], file: Path | None) -> AliasTable:
-    from netback.reading.aliases import AliasTable
-
-    extra = _yaml(file) if file is not None and file.is_file() else []
-    if not isinstance(extra, list) or not all(isinstance(r, dict) for r in extra):
-        raise UsageError(f"{ALIASES} is not a list of aliases")
-    listed = {str(r.get("id")): r for r in extra}
-    taken = {str(s) for r in extra for s in (r.get("name"), *r.get("spellings", ()))}
-    records: list[dict[str, Any]] = []
-    for key, party in parties.items():
-        own = dict(listed.pop(key, {}))
-        spellings = [
-            *own.get("spellings", ()),
-            *(a for a in party.get("aliases", ()) or () if a not in taken),
-        ]
-        records.append(
-            {
-                "id": key,
-                "kind": "party",
-                **own,
-                "name": own.get("name", party.get("name", key)),
-                "spellings": spellings,
-            }
-        )
-    return AliasTable.from_records([*records, *listed.values()])
+__all__ = ["alias_table_of", "register"]
 
 
 def _table_text(documents: Iterable[tuple[Document, list[Proposal]]]) -> None:
@@ -240,8 +162,7 @@ def _read(
     """Every report and what is found in it; of several files, those that cannot be read are named and left."""
     if format_ not in ("table", "jsonl"):
         raise UsageError(f"--format {format_!r} is neither table nor jsonl")
-    if reader not in ("rules", "model", "llm"):
-        raise UsageError(f"--reader {reader!r} is neither rules nor model")
+    check_reader(reader, case)
     aliases, parts = alias_table_of(case), parts_of(doc, doc_id)
     done: _Done = []
     problems = []

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from netback.desk.names import kept_offline
 from netback.errors import NetbackError, UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from netback.reading.document import Document
     from netback.reading.model import ModelReading
 
-__all__ = ["ask_model", "asked_address", "parts_of"]
+__all__ = ["ask_model", "asked_address", "check_reader", "parts_of"]
 
 
 def parts_of(where: str, doc_id: str = "") -> list[tuple[str, str]]:
@@ -54,6 +55,23 @@ def parts_of(where: str, doc_id: str = "") -> list[tuple[str, str]]:
         key = "" if plain[_id(file.stem)] == 1 else own if path[own] == 1 else whole
         out.append((str(file), key))
     return out
+
+
+def check_reader(reader: str, case: str | None) -> None:
+    """Refuse a reader there is none of, and a language model for a case that is marked offline.
+
+    Raises
+    ------
+    UsageError
+        The message says what to do instead.
+    """
+    if reader not in ("rules", "model", "llm"):
+        raise UsageError(f"--reader {reader!r} is neither rules nor model")
+    if reader != "rules" and case is not None and kept_offline(case):
+        raise UsageError(
+            f"the case {case} is marked offline, so no report is sent to a language model; use --reader rules, or remove "
+            "`offline: true` from its case.yaml"
+        )
 
 
 def _id(text: str) -> str:

@@ -22,15 +22,16 @@ from netback.views.commands.desk.options import (
     opened,
     who_decides,
 )
-from netback.views.commands.reports import ask_model, parts_of
+from netback.views.commands.reports import ask_model, check_reader, parts_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from netback.desk.given import Taken
+    from netback.desk.reader import Read
     from netback.desk.store import Desk
     from netback.reading.aliases import AliasTable
     from netback.reading.document import Document
+    from netback.reading.model import ModelReading
     from netback.reading.records import Proposal
 
 __all__ = ["add", "reread"]
@@ -57,9 +58,16 @@ def add(
     doc_id: Annotated[
         str, typer.Option("--doc-id", metavar="ID", help="[default: the file's name without its ending]")
     ] = "",
-    title: Annotated[str, typer.Option("--title")] = "",
-    address: Annotated[str, typer.Option("--address", metavar="URL")] = "",
-    language: Annotated[str, typer.Option("--language", metavar="CODE")] = "en",
+    title: Annotated[
+        str, typer.Option("--title", metavar="TEXT", help="Its heading. [default: what it says]")
+    ] = "",
+    address: Annotated[
+        str,
+        typer.Option("--address", metavar="URL", help="Where it can be read. [default: where it came from]"),
+    ] = "",
+    language: Annotated[
+        str, typer.Option("--language", metavar="CODE", help="Two letters, as en or ar.")
+    ] = "en",
     reliability: Annotated[
         str, typer.Option("--reliability", metavar="A..E", help="A first-hand .. E own estimate.")
     ] = "B",
@@ -95,8 +103,7 @@ def add(
       netback desk add call.html --case kurdistan --published 2025-04-11 --publisher "The Daily"
       netback desk add call --proposals found.jsonl --case kurdistan
     """
-    if reader not in ("rules", "model", "llm"):
-        raise UsageError(f"--reader {reader!r} is neither rules nor model")
+    check_reader(reader, case)
     if address and not address.startswith(("http://", "https://")):
         raise UsageError(f"--address {address[:60]!r} is no web address; write one that begins with https://")
     fields = {
@@ -119,13 +126,13 @@ def add(
         raise typer.Exit(1)
 
 
-def _lines(done: list[Any], problems: list[dict[str, str]]) -> Iterable[str]:
+def _lines(done: list[Read], problems: list[dict[str, str]]) -> Iterable[str]:
     kept = {"new": "is kept", "same": "was on the desk already", "copy": "copies {of}, word for word",
             "reprint": "reprints {of} ({likeness:.0%} alike)"}  # fmt: skip
     for r in done:
         n = len(r.proposals)
         yield f"{r.id} {kept[r.how].format(of=r.of, likeness=r.likeness)}; {n} proposal{'' if n == 1 else 's'}"
-        yield from (f"  note: {w}" for w in getattr(r, "warnings", ()))
+        yield from (f"  note: {w}" for w in r.warnings)
     for p in problems:
         yield f"{p['file']} was not taken: {p['message']}"
 
@@ -140,11 +147,11 @@ class _Intake:
     publisher: str | None
     reader: str
     allow_private: bool
-    fields: dict[str, str]
+    fields: dict[str, Any]
 
-    def all_of(self, desk: Desk, parts: list[tuple[str, str]]) -> tuple[list[Any], list[dict[str, str]]]:
+    def all_of(self, desk: Desk, parts: list[tuple[str, str]]) -> tuple[list[Read], list[dict[str, str]]]:
         """Every file by itself; of several, one that cannot be taken is no reason to leave the others."""
-        done: list[Any] = []
+        done: list[Read] = []
         problems: list[dict[str, str]] = []
         for where, doc_id in parts:
             try:
@@ -155,37 +162,28 @@ class _Intake:
                 problems.append({"file": where, "message": " ".join(str(error).split())})
         return done, problems
 
-    def _one(self, desk: Desk, where: str, doc_id: str) -> list[Any]:
-        if self.reader == "rules" and not (self.allow_private and "://" in where):
-            from netback.case import read_case
-            from netback.desk.reader import read_reports
+    def _one(self, desk: Desk, where: str, doc_id: str) -> list[Read]:
+        from netback.desk.given import note_model
 
-            return list(
-                read_reports(
-                    desk, where, by=self.by, case=read_case(self.case) if self.case else None, published=self.published,
-                    publisher=self.publisher, doc_id=doc_id, **self.fields,
-                )
-            )  # fmt: skip
-        from netback.reading import read_document
+        if self.reader == "rules":
+            return self._take(desk, where, doc_id=doc_id)
+        runs: list[ModelReading] = []
 
-        taken: list[Any] = []
-        for document, day in self._documents(where, doc_id):
-            if self.reader == "rules":
-                taken.append(
-                    self._keep(desk, where, document, read_document(document, self._names(), day), day)
-                )
-                continue
-            from netback.desk.given import note_model
+        def ask(document: Document, names: AliasTable, day: dt.date) -> list[Proposal]:
+            runs.append(ask_model(document, names, day))
+            return [*runs[-1].proposals, *runs[-1].refused]
 
-            run = ask_model(document, self._names(), day)
-            taken.append(self._keep(desk, where, document, [*run.proposals, *run.refused], day))
-            note_model(desk, taken[-1].id, run, by=self.by)
-        return taken
+        done = self._take(desk, where, doc_id=doc_id, reader=ask)
+        for taken, run in zip(done, runs, strict=True):
+            note_model(desk, taken.id, run, by=self.by)
+        return done
 
-    def given(self, desk: Desk, where: str, doc_id: str, file: str) -> list[Any]:
+    def given(self, desk: Desk, where: str, doc_id: str, file: str) -> list[Read]:
         """Proposals of a file, for a document the desk has, or for a report that is kept with them."""
         from netback.desk import add_proposals
-        from netback.desk.given import Taken, has_document, of_document, proposals_in
+        from netback.desk.given import has_document, of_document, proposals_in
+        from netback.desk.reader import Read
+        from netback.reading import import_document
 
         if Path(file).stat().st_size > MOST_BYTES:
             raise UsageError(
@@ -194,44 +192,26 @@ class _Intake:
         found = proposals_in(Path(file).read_text(encoding="utf-8"), file)
         if has_document(desk, where) or ("://" not in where and not Path(where).exists()):
             ids = add_proposals(desk, where, found, by=self.by, case=case_name(self.case) or "")
-            return [Taken(where, "same", where, 1.0, ids)]
-        ready = self._documents(where, doc_id)
-        known = {document.doc_id for document, _ in ready}
+            return [Read(where, "same", where, 1.0, ids)]
+        ready = import_document(where, doc_id=doc_id, allow_private=self.allow_private)
+        known = {document.doc_id for document in ready}
         strange = sorted({p.doc_id for p in found} - known)
         if strange:
             raise UsageError(
                 f"{file} has proposals of {', '.join(strange[:5])}, and {where} is {', '.join(sorted(known)[:5])}; "
                 "give that report, or the same --doc-id to both commands"
             )
-        return [
-            self._keep(desk, where, document, list(of_document(found, document.doc_id)), day)
-            for document, day in ready
-        ]
+        return self._take(
+            desk, where, documents=ready, reader=lambda document, *_: of_document(found, document.doc_id)
+        )
 
-    def _documents(self, where: str, doc_id: str) -> list[tuple[Document, dt.date | None]]:
-        from netback.reading import import_document, publication_day
+    def _take(self, desk: Desk, where: str, **more: Any) -> list[Read]:
+        from netback.case import read_case
+        from netback.desk.reader import read_reports
 
-        found = import_document(where, doc_id=doc_id, allow_private=self.allow_private)
-        return [(document, publication_day(document, self.published)) for document in found]
-
-    def _names(self) -> AliasTable:
-        from netback.reading.aliases import AliasTable
-        from netback.views.commands.reading import alias_table_of
-
-        return alias_table_of(self.case) if self.case else AliasTable(())
-
-    def _keep(
-        self, desk: Desk, where: str, document: Document, found: list[Proposal], day: dt.date | None
-    ) -> Taken:
-        from netback.desk.given import take_in
-
-        web = "://" in where
-        fields = self.fields | {"title": self.fields["title"] or document.title[:500]}
-        if not fields["address"] and document.address.startswith(("http://", "https://")):
-            fields["address"] = document.address[:2000]
-        return take_in(
-            desk, document, found, day, by=self.by, case=case_name(self.case) or "", publisher=self.publisher,
-            stated=bool(self.published), web=web, **fields,
+        return read_reports(
+            desk, where, by=self.by, case=read_case(self.case) if self.case else None, published=self.published,
+            publisher=self.publisher, allow_private=self.allow_private, **self.fields, **more,
         )  # fmt: skip
 
 

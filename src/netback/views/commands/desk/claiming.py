@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from netback.errors import UsageError, nearest
-from netback.views.commands.desk.options import URL, By, Db, Json, case_file, emit, opened, who_decides
+from netback.views.commands.desk.options import (
+    URL,
+    By,
+    Db,
+    Json,
+    Reason,
+    case_file,
+    emit,
+    opened,
+    who_decides,
+)
 
 if TYPE_CHECKING:
     from netback.desk.claims import Horizon, TrackRecord
@@ -53,7 +63,7 @@ def claims(
     was: Annotated[
         str, typer.Option("--was", metavar="WHAT", help="The judgement there is, to overrule it.")
     ] = "open",
-    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+    reason: Reason = "",
     by: By = None,
     db: Db = URL,
     json: Json = False,

@@ -19,6 +19,7 @@ from netback.views.commands.desk.options import (
     Into,
     Json,
     Key,
+    Reason,
     Version,
     emit,
     opened,
@@ -27,7 +28,8 @@ from netback.views.commands.desk.options import (
 
 if TYPE_CHECKING:
     from netback.case import Case
-    from netback.desk.store import Item
+    from netback.desk.casefile import Synced
+    from netback.desk.store import Desk, Item
     from netback.evidence import Pressure
 
 __all__ = ["accept", "edit", "merge_", "refuse"]
@@ -44,9 +46,9 @@ def accept(
         ),
     ] = None,
     no_pressure: Annotated[bool, typer.Option("--no-pressure", help="It presses nobody.")] = False,
-    text: Annotated[str, typer.Option("--text", help="Own words, beside the quote.")] = "",
-    note: Annotated[str, typer.Option("--note", help="Caveats.")] = "",
-    reason: Annotated[str, typer.Option("--reason")] = "",
+    text: Annotated[str, typer.Option("--text", metavar="TEXT", help="Own words, beside the quote.")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Caveats.")] = "",
+    reason: Reason = "",
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -155,7 +157,7 @@ def edit(
         ),
     ],
     version: Version = None,
-    reason: Annotated[str, typer.Option("--reason")] = "",
+    reason: Reason = "",
     by: By = None,
     db: Db = URL,
     json: Json = False,
@@ -189,15 +191,19 @@ def edit(
 
 def refuse(
     key: Key,
-    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    reason: Reason,
     version: Version = None,
     case: CaseOption = None,
     by: By = None,
     db: Db = URL,
     json: Json = False,
 ) -> None:
-    """Refuse a proposal. Of an accepted one, the statement is taken out of the case's ledger again."""
-    from netback.desk import get_item, sync
+    """Refuse a proposal. Of an accepted one, the statement is taken out of the case's ledger again.
+
+    \b
+      netback desk refuse 3f2a91 --reason "the date is of an earlier meeting"
+    """
+    from netback.desk import get_item
     from netback.desk import refuse as decide
     from netback.desk.seen import seen_version
 
@@ -207,11 +213,33 @@ def refuse(
         version = seen_version(desk, key, who, ("open", "accepted")) if version is None else version
         gone = decide(desk, key, by=who, version=version, reason=reason)
         item = get_item(desk, key)
-        if gone and case is not None:
-            removed = sync(desk, case, by=who).removed
+        written, left = _brought(desk, item.case, case, who) if gone else (None, "")
+    removed = written.removed if written else ()
     record = {"schema": "netback-desk-refuse/1", **brief(item), "withdrawn": gone, "removed": removed}
-    left = f"; {gone} leaves the case at: netback desk sync CASE" if gone and not removed else ""
-    emit(json, record, [summary(brief(item)) + (f"; {gone} was taken out of {case}" if removed else left)])
+    emit(json, record, [summary(brief(item)) + (f"; {gone} {left or _gone(gone, written)}" if gone else "")])
+
+
+def _gone(statement: str, written: Synced | None) -> str:
+    """What became of a withdrawn statement in its folder."""
+    if written is None or not {*written.removed, *written.kept} & {statement}:
+        return "was not in the folder"
+    if statement in written.kept:
+        return f"was changed by hand in {written.folder}, left as it is"
+    return f"was taken out of {written.folder}"
+
+
+def _brought(desk: Desk, name: str, case: str | None, who: str) -> tuple[Synced | None, str]:
+    """A case's folder, the one named or the one the desk knows, in line with the desk; else how to bring it there."""
+    from netback.case.load import SHIPPED, find_case
+    from netback.desk import sync
+    from netback.desk.casefile import folder_of
+
+    folder = None if case is None else find_case(case)[0].parent
+    if folder is None or folder.resolve().is_relative_to(SHIPPED.resolve()):
+        folder = folder_of(desk, name)
+    if folder is None:
+        return None, f"waits on the desk; bring the case's folder in line: netback desk sync {name or 'CASE'}"
+    return sync(desk, folder, by=who), ""
 
 
 def merge_(
@@ -223,37 +251,64 @@ def merge_(
     ] = None,
     rule: Annotated[int | None, typer.Option("--rule", metavar="N", help="Decide contradiction N.")] = None,
     for_: Annotated[
-        str, typer.Option("--for", metavar="ID|both", help="With --rule: which side is right.")
+        str,
+        typer.Option(
+            "--for",
+            metavar="ID|both",
+            help="With --rule: which side is right, a proposal or a statement of the ledger.",
+        ),
     ] = "",
-    reason: Annotated[str, typer.Option("--reason")] = "",
+    case: CaseOption = None,
+    reason: Reason = "",
     by: By = None,
     db: Db = URL,
     json: Json = False,
 ) -> None:
     """Join proposals that tell of one event; or decide a contradiction.
 
+    Where the kept one was accepted, the note of its statement changes in the case's folder too.
+
     \b
       netback desk merge 3f2a91 77b0c4
       netback desk merge --rule 2 --for 3f2a91 --reason "the readout is online"
     """
-    from netback.desk import get_item, merge_proposals, rule_on, split_proposal
+    from netback.desk import get_item, group_of, merge_proposals, rule_on, split_proposal
 
     given = [bool(keys), split is not None, rule is not None]
     if sum(given) != 1:
         raise UsageError(
             "name two proposals or more to merge, or one with --split, or a contradiction with --rule N --for ID"
         )
+    who, lead = who_decides(by), ""
     with opened(db) as desk:
         if keys:
-            kept = merge_proposals(desk, keys, by=who_decides(by))
-            record, line = {"kept": kept}, f"{kept} now stands for {len(keys)} proposals"
+            lead = merge_proposals(desk, keys, by=who)
+            record, line = {"kept": lead}, f"{lead} now stands for {len(set(keys))} proposals"
         elif split is not None:
-            freed = split_proposal(desk, split, by=who_decides(by))
+            lead = group_of(desk, split).lead.id
+            freed = split_proposal(desk, split, by=who)
             record, line = {"split": freed}, f"{freed} stands alone again, v{get_item(desk, freed).version}"
         else:
             assert rule is not None
             if not for_:
                 raise UsageError("say which side is right: --for ID, or --for both where both stand")
-            rule_on(desk, rule, for_=for_, by=who_decides(by), reason=reason)
+            rule_on(desk, rule, for_=for_, by=who, reason=reason)
             record, line = {"ruled": str(rule), "for": for_}, f"contradiction {rule} is decided: {for_}"
-    emit(json, {"schema": "netback-desk-merge/1"} | record, [line])
+        lines = [line, *_told_anew(desk, lead, case, who)]
+    emit(json, {"schema": "netback-desk-merge/1"} | record, lines)
+
+
+def _told_anew(desk: Desk, lead: str, case: str | None, who: str) -> Iterable[str]:
+    """The note of an accepted proposal's statement, brought into the case's folder after what goes with it has changed."""
+    from netback.desk import get_item
+
+    item = get_item(desk, lead) if lead else None
+    if item is None or not item.statement:
+        return
+    written, left = _brought(desk, item.case, case, who)
+    if left:
+        yield f"  the new note of {item.statement} {left}"
+    elif written and item.statement in written.kept:
+        yield f"  {item.statement} was changed by hand in {written.folder}, left as it is"
+    elif written:
+        yield f"  the note of {item.statement} in {written.folder} says so"

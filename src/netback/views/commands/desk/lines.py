@@ -49,12 +49,13 @@ def summary(b: Mapping[str, Any], short: Mapping[str, str] | None = None) -> str
 def dispute_record(d: Dispute) -> dict[str, Any]:
     """A contradiction as plain data."""
     return {"number": d.id, "kind": d.kind, "what": d.what, "state": d.state, "ruling": d.ruling, "version": d.version,
-            "a": brief(d.a), "b": brief(d.b)}  # fmt: skip
+            "a": brief(d.a), "b": brief(d.b), "ledger": d.statement, "also": list(d.also)}  # fmt: skip
 
 
 def side_by_side(d: Dispute, short: Mapping[str, str] | None = None) -> Iterable[str]:
-    """Both sides of a contradiction."""
-    yield f"contradiction {d.id} ({d.kind}, {d.state}{': ' + d.ruling if d.ruling else ''}): {d.what}"
+    """Both sides of a contradiction; a statement of the ledger has its whole id."""
+    also = f"; also {', '.join(map(str, d.also))}, in reprints" if d.also else ""
+    yield f"contradiction {d.id} ({d.kind}, {d.state}{': ' + d.ruling if d.ruling else ''}): {d.what}{also}"
     for item in (d.a, d.b):
-        key = (short or {}).get(item.id, item.id)
+        key = f"{item.id} (ledger)" if item.state == "ledger" else (short or {}).get(item.id, item.id)
         yield f"  {key} {item.publisher}, {item.published_on}: “{item.proposal.anchor.exact}”"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from netback.views.commands.desk.options import (
     Db,
     Json,
     Key,
+    case_file,
     case_name,
     emit,
     nothing_for,
@@ -52,10 +54,12 @@ def list_(
         items = list_items(desk, case=name, state=state)
         known, open_ = origins_by_document(desk), disputes(desk, case=name)
         short = _short(desk, items, open_)
+        told = _in_ledger(desk, [g.lead for g in groups(items)], case)
         empty = "" if items else _empty(desk, name, state)
     events = [
         {"lead": brief(g.lead), "with": [brief(i) for i in g.items[1:]], "merged": g.merged,
-         "outlets": list(a.outlets), "origins": list(a.origins), "speakers": list(a.speakers)}
+         "outlets": list(a.outlets), "origins": list(a.origins), "speakers": list(a.speakers),
+         "in_ledger": list(told.get(g.lead.id, ()))}
         for g in groups(items) for a in [attested(g.items, known)]
     ]  # fmt: skip
     refused = [brief(i) for i in items if i.state == "refused"]
@@ -88,6 +92,28 @@ def _event_lines(event: dict[str, Any], short: dict[str, str]) -> Iterable[str]:
         yield ("  with " if joined else "  like ") + summary(other, short)
     counts = [(len(event[k]), k) for k in ("outlets", "origins", "speakers")]
     yield "  " + ", ".join(f"{n} {k if n != 1 else k[:-1]}" for n, k in counts)
+    yield from (f"  {line}" for line in event["in_ledger"])
+
+
+def _in_ledger(desk: Desk, items: Iterable[Item], case: str | None) -> dict[str, tuple[str, ...]]:
+    """What the ledger of its case has of each open proposal; of a case whose folder is not at hand, nothing."""
+    from netback.desk.against import in_ledger
+    from netback.desk.casefile import folder_of
+    from netback.errors import CaseError
+
+    open_: dict[str, list[Item]] = {}
+    for item in items:
+        if item.state == "open" and item.case:
+            open_.setdefault(item.case, []).append(item)
+    found: dict[str, tuple[str, ...]] = {}
+    for name, some in open_.items():
+        folder = folder_of(desk, name, shipped=True)
+        with contextlib.suppress(CaseError):
+            folder = case_file(case).parent if case is not None else folder
+        if folder is not None:
+            with contextlib.suppress(CaseError):
+                found |= in_ledger(some, folder)
+    return found
 
 
 def _short(desk: Desk, items: Iterable[Item], disputes: Iterable[Dispute]) -> dict[str, str]:
@@ -110,7 +136,11 @@ def _empty(desk: Desk, case: str | None, state: str | None) -> str:
 
 
 def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) -> None:
-    """One proposal: its words in their place, the chain of who says so, what was decided, what contradicts it."""
+    """One proposal: its words in their place, the chain of who says so, what was decided, what contradicts it.
+
+    \b
+      netback desk show 3f2a91 --case kurdistan
+    """
     from netback.desk import attested, disputes, get_item, group_of, history
     from netback.desk.corroborate import origins_by_document
     from netback.desk.store import record_of
@@ -122,11 +152,12 @@ def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) ->
         decided = history(desk, item.id)
         against = [d for d in disputes(desk, state=None) if item.id in (d.a.id, d.b.id)]
         short = _short(desk, group.items, against)
+        told = _in_ledger(desk, [item], case).get(item.id, ())
     suggested = _suggested(item, case)
     record = {"schema": "netback-desk-show/1", **record_of(item), "with": [i.id for i in group.items if i.id != item.id],
               "outlets": found.outlets, "origins": found.origins, "speakers": found.speakers,
               "decisions": [vars(d) for d in decided], "contradictions": [dispute_record(d) for d in against],
-              "pressure": suggested}  # fmt: skip
+              "pressure": suggested, "in_ledger": told}  # fmt: skip
     p = item.proposal
 
     def lines() -> Iterable[str]:
@@ -143,7 +174,8 @@ def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) ->
             yield "  corrected: " + ", ".join(f"{k} (was {getattr(item.original, k)!r})" for k in changed)
         if p.refused:
             yield f"  refused by the reader's own check: {p.refused}"
-        for entry in suggested or ():
+        yield from (f"  {line}" for line in told)
+        for entry in (e for e in suggested if e not in told):
             yield f"  {'note' if ' ' in entry else 'pressure'} if accepted: {entry}"
         for d in decided:
             yield f"  v{d.version} {d.action} by {d.by}, {d.at}{': ' + d.reason if d.reason else ''}"

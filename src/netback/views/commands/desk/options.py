@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from netback.desk.store import Desk
 
 __all__ = [
-    "MOST_BYTES", "URL", "By", "CaseOption", "Db", "Into", "Json", "Key", "Version", "case_file", "case_name", "emit", "nothing_for", "opened", "who_decides",
+    "MOST_BYTES", "URL", "By", "CaseOption", "Db", "Into", "Json", "Key", "Reason", "Version", "case_file", "case_name", "emit", "nothing_for", "opened", "who_decides",
 ]  # fmt: skip
 
 SHIPPED = Path(__file__).parents[3] / "case" / "shipped"
@@ -48,6 +48,7 @@ Version = Annotated[
 CaseOption = Annotated[
     str | None, typer.Option("--case", metavar="CASE", help="A case's folder, or the name of a shipped case.")
 ]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the log.")]
 Into = Annotated[str, typer.Option("--into", metavar="FOLDER", help="Where a shipped case is copied to.")]
 URL = "sqlite:///netback-desk.db"
 

@@ -33,7 +33,11 @@ def sync(
     db: Db = URL,
     json: Json = False,
 ) -> None:
-    """Bring a case's folder in line with the desk: after a crash, or for what others accepted elsewhere."""
+    """Bring a case's folder in line with the desk: after a crash, or for what others accepted elsewhere.
+
+    \b
+      netback desk sync north
+    """
     from netback.desk import case_folder
     from netback.desk import sync as run
 
@@ -63,7 +67,12 @@ def export(
     db: Db = URL,
     json: Json = False,
 ) -> None:
-    """What was accepted, for other programs: statements.jsonl, CSV, FollowTheMoney, PROV-JSON, ClaimReview, iCalendar, Markdown."""
+    """What was accepted, for other programs: statements.jsonl, CSV, FollowTheMoney, PROV-JSON, ClaimReview, iCalendar, Markdown.
+
+    \b
+      netback desk export north --format timeline
+      netback desk export north --format csv -o north.csv
+    """
     from netback.case import read_case
     from netback.desk import export_desk
     from netback.desk.export import material_of
@@ -85,8 +94,13 @@ def export(
                 f"there is no folder {Path(out).parent} to write {Path(out).name} into; make it, or name another"
             )
         replace_file(Path(out), text)
+    documents = [
+        {"id": o.document, "publisher": o.publisher, "published_on": o.published_on, "published_basis": o.published_basis,
+         "retrieved_on": o.retrieved_on or None, "warnings": list(o.warnings)}
+        for o in {o.document: o for o in material.origins.values()}.values()
+    ]  # fmt: skip
     record = {"schema": "netback-desk-export/1", "case": name, "format": format, "statements": len(material.statements),
-              "file": out, "text": None if out else text}  # fmt: skip
+              "documents": documents, "file": out, "text": None if out else text}  # fmt: skip
     if out is None and not json:
         sys.stdout.write(text)
         if not text:

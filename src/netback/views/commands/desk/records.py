@@ -15,7 +15,7 @@ __all__ = ["forecasts", "log"]
 
 
 def forecasts(
-    case: Annotated[str | None, typer.Option("--case", metavar="NAME")] = None,
+    case: Annotated[str | None, typer.Option("--case", metavar="NAME", help="Only of this case.")] = None,
     issue: Annotated[
         str | None,
         typer.Option("--issue", metavar="FILE", help="Keep the output of `netback forecast --json`."),
@@ -24,12 +24,17 @@ def forecasts(
         str, typer.Option("--outcome", metavar="ID=RESULT", help="resumed, not_resumed or void.")
     ] = "",
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="Day it was resolved.")] = "",
-    evidence: Annotated[str, typer.Option("--evidence", help="What shows it.")] = "",
+    evidence: Annotated[str, typer.Option("--evidence", metavar="TEXT", help="What shows it.")] = "",
     by: By = None,
     db: Db = URL,
     json: Json = False,
 ) -> None:
-    """Forecasts the desk issued, and what came of them."""
+    """Forecasts the desk issued, and what came of them.
+
+    \b
+      netback desk forecasts --issue forecast.json
+      netback desk forecasts --outcome 3f2a91=resumed --on 2025-09-27
+    """
     from netback.desk import issue_forecast, issued_forecasts, record_outcome
 
     with opened(db) as desk:
@@ -75,7 +80,7 @@ def forecasts(
 
 
 def log(
-    last: Annotated[int, typer.Option("--last", min=1, max=100_000)] = 20,
+    last: Annotated[int, typer.Option("--last", min=1, max=100_000, metavar="N", help="Lines shown.")] = 20,
     head: Annotated[
         str, typer.Option("--head", metavar="HASH", help="A hash noted earlier that the log must still hold.")
     ] = "",
@@ -91,6 +96,9 @@ def log(
     """The log of everything done, and whether its chain of hashes holds.
 
     The chain covers what was done, not the texts kept; --verify looks at those as well.
+
+    \b
+      netback desk log --verify
     """
     from netback.desk import read_log, verify_log
     from netback.desk.audit import verify_texts
