@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from netback.case.case import Case
 from netback.desk.merge import about, same_parties, same_people, window
 from netback.desk.names import Names
 from netback.desk.store import Item
@@ -18,10 +17,15 @@ from netback.desk.text import slug
 from netback.evidence import Ledger, Statement, read_ledger, statement_record
 from netback.reading.records import CHANNELS, Anchor, Attribution, Proposal
 
+if TYPE_CHECKING:
+    from netback.case.case import Case
+
 __all__ = ["NEAR", "Match", "Told", "in_ledger", "matches", "matches_among", "told_of", "whole_ledger"]
 
 NEAR = dt.timedelta(days=3)
 """Events of the same parties and type whose days differ by no more are held up as one event dated twice."""
+KNOWN = "already in the ledger"
+"""How a note on a statement of the same event begins."""
 _CONTACT = ("call", "meeting", "visit", "letter", "message", "contact")
 _SAID = ("statement", "urging", "praise", "accuse", "reject", "sanction_threat", "concede")
 _PLAIN = ("agreement", "flow_change", "payment", "ruling", "attack", "sanction", "waiver", "law", "aid")
@@ -55,7 +59,7 @@ class Match:
     def note(self) -> str:
         """For the person who decides."""
         if self.relation == "same":
-            return f"already in the ledger: {self.statement} ({self.what})"
+            return f"{KNOWN}: {self.statement} ({self.what})"
         names = {"absence": "a readout against its absence", "denial": "what happened"}
         return (
             f"contradicts {names.get(self.relation, f'the {self.relation} of')} {self.statement}: {self.what}"
@@ -237,7 +241,8 @@ def matches(item: Item, case: Case) -> tuple[Match, ...]:
 
 
 def in_ledger(items: Iterable[Item], folder: Path) -> dict[str, tuple[str, ...]]:
-    """What the ledger in a folder has already, by id of a proposal: statements of the same event, in words.
+    """What the ledger in a folder has already, by id of a proposal: statements of the same event, in words, a line for each
+    way in which they stand to it.
 
     What came of a proposal's own report is left out, as is one of which nothing is there.
 
@@ -258,9 +263,12 @@ def in_ledger(items: Iterable[Item], folder: Path) -> dict[str, tuple[str, ...]]
             t for t in near
             if t.statement.source != own and (t.statement.figure is not None or _meets(t.statement, first, last))
         ]  # fmt: skip
-        same = tuple(m.note for m in matches_among(item, close) if m.relation == "same")
+        same: dict[str, list[str]] = {}
+        for m in matches_among(item, close):
+            if m.relation == "same":
+                same.setdefault(m.what, []).append(m.statement)
         if same:
-            found[item.id] = same
+            found[item.id] = tuple(f"{KNOWN}: {', '.join(ids)} ({what})" for what, ids in same.items())
     return found
 
 
@@ -369,7 +377,10 @@ def _overlap(a: Item, b: Item) -> bool:
 def _corroborates(item: Item, told: Told) -> str:
     """Whether a second report of an event adds a source, or repeats the one the ledger has."""
     from netback.desk.corroborate import origin_of
+    from netback.desk.wording import is_source
 
+    if item.reprint_of and is_source(told.statement.source, item.reprint_of):
+        return f"{item.publisher} reprints {told.item.publisher}: it repeats, and does not corroborate"
     mine, theirs = origin_of(item), origin_of(told.item)
     if item.names.outlet(mine) == item.names.outlet(theirs):
         return f"both go back to {theirs}: it repeats, and does not corroborate"

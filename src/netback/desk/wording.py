@@ -213,6 +213,11 @@ def source_key(publisher: str, published_on: str, document: str) -> str:
     return f"{slug(publisher) or 'source'}_{published_on.replace('-', '')}_{_short(document)}"
 
 
+def is_source(key: str, document: str) -> bool:
+    """Whether the key of a source is that of a document of the desk."""
+    return key.endswith(f"_{_short(document)}")
+
+
 def source_of(document: Document) -> tuple[str, dict[str, Any]]:
     """Key and fields of the source a document is."""
     key = source_key(document.publisher, document.published_on, document.id)

@@ -308,17 +308,31 @@ def test_the_commands_name_statements_of_the_ledger_in_full(
 ) -> None:  # fmt: skip
     run = _desk(tmp_path, kurdistan, monkeypatch)
     listed = run("list", "--case", str(kurdistan))
-    assert "  already in the ledger: us_20250411_rubio_barzani (corroborates)\n" in listed
+    assert listed.count("already in the ledger: us_20250411_rubio_barzani, ev_20250411_rubio_barzani") == 1
     assert "\n  us_20250320_bruce_baghdad (ledger) " in listed
     known = json.loads(run("list", "--json"))  # of a case that is not named, the desk knows the folder
     (against,) = [c for c in known["contradictions"] if c["ledger"]]
     (key,) = [
         e["lead"]["id"] for e in known["events"]
-        if "already in the ledger: us_20250411_rubio_barzani (corroborates)" in e["in_ledger"]
+        if any("us_20250411_rubio_barzani" in line for line in e["in_ledger"])
     ]  # fmt: skip
     shown = run("show", key, "--case", str(kurdistan))
     assert shown.count("already in the ledger: us_20250411_rubio_barzani") == 1
     number = str(against["number"])
     wrong = run("merge", "--rule", number, "--for", "us_20250320")
     assert f"us_20250320 is not part of contradiction {number}; name {against['a']['id']}, us_20250320_bruce_baghdad" in wrong  # fmt: skip
+    accepted = run("accept", against["a"]["id"], "--case", str(kurdistan), "--as-of", "2025-03-31")
+    assert "no pressure moves as known on 2025-03-31: us_on_baghdad stays high" in accepted
+    assert accepted.count(against["what"]) == 1
     assert "is decided" in run("merge", "--rule", number, "--for", "us_20250320_bruce_baghdad")
+
+
+def test_a_reprint_of_what_was_accepted_does_not_corroborate_it(desk, kurdistan) -> None:  # noqa: F811
+    add(desk, kurdistan, BRUCE, "Paper 1", "2025-03-21")
+    done = accept(desk, the(desk, "REQUEST").id, case=read_case(kurdistan), by="ann")
+    sync(desk, kurdistan, by="ann")
+    add(desk, kurdistan, BRUCE, "Paper 2", "2025-03-22")
+    (copy,) = [i for i in list_items(desk) if i.reprint_of]
+    known = {m.statement: m.what for m in matches(copy, read_case(kurdistan)) if m.relation == "same"}
+    assert known[done.statement.id] == "Paper 2 reprints Paper 1: it repeats, and does not corroborate"
+    assert known["ev_20250319_bruce_urges"] == "corroborates"

@@ -217,6 +217,8 @@ def test_what_is_merged_later_reaches_the_folder_by_itself(run: Run, tmp_path: P
     _record(run("accept", first, "--case", "starter", "--json"))
     file = tmp_path / "starter" / "statements.jsonl"
     assert "also The Daily" not in file.read_text()
+    assert "stands for 2 proposals" in run("merge", first, second).stdout
+    _record(run("merge", "--split", second, "--json"))
     assert "in starter says so" in run("merge", first, second).stdout.replace(str(tmp_path) + "/", "")
     assert "also The Daily" in file.read_text()
     assert _record(run("merge", "--split", second, "--json"))["split"] == second

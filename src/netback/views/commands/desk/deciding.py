@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,8 +29,9 @@ from netback.views.commands.desk.options import (
 if TYPE_CHECKING:
     from netback.case import Case
     from netback.desk.casefile import Synced
+    from netback.desk.pressure import Move
     from netback.desk.store import Desk, Item
-    from netback.evidence import Pressure
+    from netback.evidence import Pressure, Statement
 
 __all__ = ["accept", "edit", "merge_", "refuse"]
 
@@ -108,21 +109,31 @@ def accept(
             yield f"copied the shipped case to {folder}"
         yield f"{done.statement.id} is in {folder}{os.sep}statements.jsonl; {done.attested}"
         yield from (f"  note: {n}" for n in done.notes)
-        yield from (f"  still contradicted: {c}" for c in done.contradictions)
+        told = [c for c in done.contradictions if not any(c in n for n in done.notes)]
+        yield from (f"  still contradicted: {c}" for c in told)
         yield from (f"  changed by hand, left as it is: {k}" for k in written.kept)
-        if moves:
-            day, read = after.as_of, done.statement.published_on
-            hint = f"; the statement is of {read}, see it with --as-of" if day < read else ""
-            if done.statement.pressure and (day.year, day.month) > (read.year, read.month):
-                hint = f"; a contact fades, --as-of {read} shows it on the day of the report"
-            yield f"  pressure as known on {day}{hint}"
-        for m in moves:
-            level = (
-                m.level_before if m.level_before == m.level_after else f"{m.level_before} → {m.level_after}"
-            )
-            yield f"  {m.driver}, {m.month}: score {m.score_before:.2f} → {m.score_after:.2f}, {level}; rests on {', '.join(m.statements[:4]) or 'nothing'}"  # fmt: skip
+        yield from _moves(moves, after, done.statement)
 
     emit(json, record, lines)
+
+
+def _moves(moves: Sequence[Move], case: Case, statement: Statement) -> Iterable[str]:
+    """What a statement does to the pressure known on the case's day; where it does nothing, why that may be."""
+    day, read = case.as_of, statement.published_on
+    hint = ""
+    if day < read:
+        hint = f"; the statement is of {read}, see it with --as-of"
+    elif statement.pressure and (day.year, day.month) > (read.year, read.month):
+        hint = f"; a contact fades, --as-of {read} shows it on the day of the report"
+    moved = [m for m in moves if m.moved]
+    if moves and not moved:
+        levels = ", ".join(f"{m.driver} stays {m.level_after}" for m in moves)
+        yield f"  no pressure moves as known on {day}: {levels}{hint}"
+    elif moved:
+        yield f"  pressure as known on {day}{hint}"
+    for m in moved:
+        level = m.level_before if m.level_before == m.level_after else f"{m.level_before} → {m.level_after}"
+        yield f"  {m.driver}, {m.month}: score {m.score_before:.2f} → {m.score_after:.2f}, {level}; rests on {', '.join(m.statements[:4]) or 'nothing'}"  # fmt: skip
 
 
 def _own_case(item: Item) -> str:
@@ -283,7 +294,10 @@ def merge_(
     with opened(db) as desk:
         if keys:
             lead = merge_proposals(desk, keys, by=who)
-            record, line = {"kept": lead}, f"{lead} now stands for {len(set(keys))} proposals"
+            record, line = (
+                {"kept": lead},
+                f"{lead} now stands for {len(group_of(desk, lead).items)} proposals",
+            )
         elif split is not None:
             lead = group_of(desk, split).lead.id
             freed = split_proposal(desk, split, by=who)

@@ -142,6 +142,7 @@ def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) ->
       netback desk show 3f2a91 --case kurdistan
     """
     from netback.desk import attested, disputes, get_item, group_of, history
+    from netback.desk.against import KNOWN
     from netback.desk.corroborate import origins_by_document
     from netback.desk.store import record_of
 
@@ -175,7 +176,7 @@ def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) ->
         if p.refused:
             yield f"  refused by the reader's own check: {p.refused}"
         yield from (f"  {line}" for line in told)
-        for entry in (e for e in suggested if e not in told):
+        for entry in (e for e in suggested if not (told and e.startswith(KNOWN))):
             yield f"  {'note' if ' ' in entry else 'pressure'} if accepted: {entry}"
         for d in decided:
             yield f"  v{d.version} {d.action} by {d.by}, {d.at}{': ' + d.reason if d.reason else ''}"
