@@ -165,7 +165,9 @@ def show(key: Key, case: CaseOption = None, db: Db = URL, json: Json = False) ->
         yield summary(brief(item), short)
         yield f"  …{p.anchor.prefix}[{p.anchor.exact}]{p.anchor.suffix}…"
         yield f"  {item.document} at {p.anchor.start}..{p.anchor.end}; {item.publisher}, {item.published_on} {item.address}"
-        chain = [f"{a.who} ({a.kind}{', ' + a.hedge if a.hedge else ''})" for a in p.attribution]
+        chain = [
+            f"{item.names.name(a.who)} ({a.kind}{', ' + a.hedge if a.hedge else ''})" for a in p.attribution
+        ]
         yield f"  says who: {' > '.join(chain) or item.publisher}; {found}"
         yield f"  read by {p.reader} {p.rule}; {_dated(item)}"
         if item.reprint_of:
