@@ -295,8 +295,10 @@ def written_target(line: Line, part: Clause, group: Group, passive: bool) -> tup
 
 
 _NO_TARGET = re.compile(
-    r"\b(?:calls?|demands?|appeals?|requests?|pressure|deadline|week|month|need|importance|talks|meeting|letter|note|hours|days)\b"
+    r"\b(?:calls?|demands?|appeals?|requests?|pressure|deadline|week|month|need|importance|talks|meeting|letter|note|hours|days|resumption|restart|reopening|return|release|"
+    r"payments?|solution|action|dialogue|restraint|compromise|agreement|deal|end|lifting|settlement|implementation|extension|inspection|review)\b"
 )
+"""Heads of what is asked for, not of whom."""
 
 
 def is_flow_subject(line: Line, part: Clause, group: Group) -> bool:

@@ -323,3 +323,8 @@ def test_a_whole_report():
         ("SANCTION", "convict", "icc", "turkiye", "2023-03-25"),
         ("CLAIM", "forecast", "iraq", "", "2025-03-22"),
     ]
+
+
+def test_what_is_asked_for_is_not_who_is_asked():
+    (read,) = found("Rubio urged a swift resumption of oil exports.")
+    assert (read.type, read.actors, read.targets) == ("REQUEST", ("rubio",), ())
