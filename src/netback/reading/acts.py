@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from netback.reading.attribution import HEDGE, Frame, chain_of, link
+from netback.reading.attribution import HEDGE, Frame, link
 from netback.reading.claims import TOPIC, absence_in, channel_in, polarity_of
 from netback.reading.clauses import Clause, owner
 from netback.reading.grammar import Group
@@ -23,7 +23,7 @@ from netback.reading.reference import (
 )
 from netback.reading.roles import before_verb
 from netback.reading.sayings import put_claim
-from netback.reading.scene import SPEECH, Line, State, put, span_of, words_of
+from netback.reading.scene import SPEECH, Line, State, put, span_of, told_by, words_of
 from netback.reading.when import date_of
 from netback.reading.words import word_set
 
@@ -49,13 +49,11 @@ def read_clause(state: State, line: Line, n: int, part: Clause, taken: list[tupl
     for group in part.groups:
         if not group.finite and not _purpose(state, line, group):
             continue
-        if (
-            _hopes(state, line, n, part, group, taken)
-            or _obliges(state, line, n, part, group, taken)
-            or _refuses(state, line, n, part, group, taken)
-        ):
+        if _hopes(state, line, n, part, group, taken) or _obliges(state, line, n, part, group, taken):
             continue
         verb = entry_of(line, part, group)
+        if _refuses(state, line, n, part, group, verb, taken):
+            continue
         if verb is None or (
             group.governor.startswith("continu") and verb.type in PHYSICAL | {"AGREE", "CONCEDE"}
         ):
@@ -81,8 +79,7 @@ def _obliges(
     ):
         return False
     subject = subject_of(state, line, part)
-    voice = state.voice.who if state.voice else ""
-    chain, frame = chain_of(group.verb, line.frames, state.issuer, voice, state.aliases)
+    chain, frame = told_by(state, line, group.verb)
     if (
         not subject
         or not chain
@@ -109,8 +106,8 @@ _NOT_ONE = re.compile(
 
 
 def _refuses(
-    state: State, line: Line, n: int, part: Clause, group: Group, taken: list[tuple[int, int]]
-) -> bool:
+    state: State, line: Line, n: int, part: Clause, group: Group, entry: Verb | None, taken: list[tuple[int, int]],
+) -> bool:  # fmt: skip
     """What somebody will not do until something else happens is refused: "the companies will not load until they are paid"."""
     if (
         group.mood not in ("future", "hypothetical")
@@ -122,7 +119,7 @@ def _refuses(
     if not group.finite or not re.match(r"(?:will|would|wo|are|is|shall|'ll)\b", line.toks[group.first].low):
         return False
     rest = line.plain[line.toks[group.verb].end :]
-    negated = group.negated or bool(_NOT_ONE.match(rest) and entry_of(line, part, group) is not None)
+    negated = group.negated or (entry is not None and bool(_NOT_ONE.match(rest)))
     actors = subject_of(state, line, part)
     subject = subject_text(line, part, group).strip().lower()
     if (
@@ -131,11 +128,8 @@ def _refuses(
         or subject in ("it", "this", "that", "there")
     ):
         return False
-    chain, _ = chain_of(
-        group.verb, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
-    )
+    chain, _ = told_by(state, line, group.verb)
     own = bool(chain) and bool(actors) and side_of(state, chain[-1].who) == side_of(state, actors[0])
-    entry = entry_of(line, part, group)
     harmful = entry is not None and entry.type in _HARM
     if harmful or not (_UNTIL.search(rest) or (own and entry is not None and entry.type in _GIVING)):
         return False
@@ -166,9 +160,7 @@ def _hopes(
     if not actors or actors[0] not in state.aliases:
         return False
     start, end = span_of(line, n, part, group)
-    chain, frame = chain_of(
-        group.verb, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
-    )
+    chain, frame = told_by(state, line, group.verb)
     taken.append((group.first, part.last))
     put_claim(
         state,
@@ -200,8 +192,7 @@ _PURPOSE = word_set("press urge demand ask request push lobby call appeal persua
 def _emit(state: State, line: Line, n: int, part: Clause, act: Act, taken: list[tuple[int, int]]) -> None:
     verb, group = act.verb, act.group
     start, end = span_of(line, n, part, group)
-    voice = state.voice.who if state.voice else ""
-    chain, frame = chain_of(group.verb, line.frames, state.issuer, voice, state.aliases)
+    chain, frame = told_by(state, line, group.verb)
     chain = _hedged(line, chain)
     if frame is not None and frame.lemma == "deny":
         return  # what is denied is a claim, not an act

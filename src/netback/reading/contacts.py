@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from netback.reading.attribution import chain_of
 from netback.reading.claims import polarity_of
 from netback.reading.reference import people, subject_of
 from netback.reading.roles import Who
-from netback.reading.scene import Line, State, dress, put
+from netback.reading.scene import Line, State, dress, put, told_by
 
 __all__ = ["noun_contacts"]
 
@@ -24,17 +23,14 @@ _BETWEEN = re.compile(
 )
 
 
-def noun_contacts(state: State, line: Line, taken: list[tuple[int, int]]) -> None:
+def noun_contacts(state: State, line: Line) -> None:
     """Proposals of the contacts that stand in a phrase.
 
     Parameters
     ----------
     state : State
     line : Line
-    taken : list of (int, int)
-        Token spans already read; a contact does not take any, what was said in it is read too.
     """
-    del taken
     for m in _WITH.finditer(line.plain):
         partners = _partners(line, m.end())
         others = people(state, line, partners)
@@ -83,8 +79,7 @@ def _contact(state: State, line: Line, m: re.Match[str], last: Who, both: tuple[
         date, precision, by = str(state.published), "day", "publication"
     else:
         date, precision, by = "", "unknown", "none"
-    voice = state.voice.who if state.voice else ""
-    chain, _ = chain_of(first, line.frames, state.issuer, voice, state.aliases)
+    chain, _ = told_by(state, line, first)
     mode, channel = ("phone", "call") if phone else ("meeting", "meeting")
     polarity = polarity_of("CONSULT", mode, line.plain, False)
     put(

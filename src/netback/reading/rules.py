@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from netback.reading.acts import read_clause
@@ -18,12 +19,12 @@ from netback.reading.dates_in_text import counted_dates
 from netback.reading.document import Document
 from netback.reading.furniture import is_furniture, is_headline
 from netback.reading.issuer import issuer_of
-from netback.reading.posts import find_voices, without_links
-from netback.reading.quantities import find_quantities
+from netback.reading.posts import find_voices
+from netback.reading.quantities import FoundQuantity, find_quantities
 from netback.reading.records import Attribution, Proposal, Quantity
 from netback.reading.roles import Memory
 from netback.reading.sayings import read_claims
-from netback.reading.scene import READER, Line, State, proposal_id, take_apart, without_dateline
+from netback.reading.scene import READER, Line, State, plain_of, proposal_id, take_apart
 from netback.reading.sentences import Sentence, split_sentences
 
 __all__ = ["READER", "issuer_of", "proposal_id", "read_rules"]
@@ -59,7 +60,7 @@ def read_rules(
         state.voice = next((v for v in voices if v.first <= n < v.last), None)
         memory.speaker = state.voice.who if state.voice else ""
         if sentence.first and is_headline(sentence.text, n) and state.voice is None and len(sentences) > 1:
-            _quantities(state, sentence, without_dateline(sentence))
+            _quantities(state, sentence, find_quantities(plain_of(sentence)))
             memory.recent.extend(m.id for m in aliases.find(sentence.text, published))
             headlines.append(sentence)
             continue
@@ -87,11 +88,11 @@ def _read_sentence(state: State, sentence: Sentence, quantities: bool = True) ->
     line = take_apart(state, sentence, headline=not quantities)
     _continue_quote(state, line)
     if quantities:
-        _quantities(state, sentence, without_dateline(sentence))
+        _quantities(state, sentence, line.quantities)
     asked = sentence.text.rstrip("\"”' ").endswith("?")
     if not asked:
         taken: list[tuple[int, int]] = []
-        noun_contacts(state, line, taken)
+        noun_contacts(state, line)
         for n, part in enumerate(line.parts):
             read_clause(state, line, n, part, taken)
         if not (state.voice and state.voice.channel == "question"):
@@ -131,10 +132,9 @@ def _remember_pair(state: State, line: Line) -> None:
 # ---------------------------------------------------------------------------------------------------- events
 
 
-def _quantities(state: State, sentence: Sentence, skip: int) -> None:
-    plain = " " * skip + without_links(sentence.plain)[skip:]
+def _quantities(state: State, sentence: Sentence, quantities: Sequence[FoundQuantity]) -> None:
     chain: tuple[Attribution, ...] = (link(state.issuer, state.aliases, "office"),) if state.issuer else ()
-    for found in find_quantities(plain):
+    for found in quantities:
         anchor = state.document.anchor(sentence.start + found.start, sentence.start + found.end)
         state.out.append(
             Proposal(

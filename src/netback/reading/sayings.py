@@ -19,7 +19,7 @@ from netback.reading.clauses import Clause
 from netback.reading.grammar import Group
 from netback.reading.records import Attribution
 from netback.reading.reference import opponent_of, people, subject_of, written_subject
-from netback.reading.scene import Line, State, dress, put, span_of, words_of
+from netback.reading.scene import Line, State, dress, put, span_of, told_by, words_of
 from netback.reading.when import in_clause
 from netback.reading.words import word_set
 
@@ -67,8 +67,7 @@ def _denied(state: State, line: Line, n: int, part: Clause, taken: list[tuple[in
     if not speakers or not _DENYING & set(verb.lemmas):
         return
     start, end = span_of(line, n, part, verb)
-    voice = state.voice.who if state.voice else ""
-    chain, _ = chain_of(verb.verb, line.frames, state.issuer, voice, state.aliases)
+    chain, _ = told_by(state, line, verb.verb)
     chain = chain or (link(speakers[0], state.aliases),)
     taken.append((part.first, part.last))
     put_claim(state, line, start, end, "denial", speakers[:1], chain, None, verb)
@@ -89,8 +88,7 @@ def _whole(line: Line, part: Clause, text: str) -> str:
 
 def _told(state: State, line: Line, frame: Frame, taken: list[tuple[int, int]]) -> None:
     """What a frame brings in, clause by clause."""
-    voice = state.voice.who if state.voice else ""
-    chain, _ = chain_of((frame.first + frame.last) // 2, line.frames, state.issuer, voice, state.aliases)
+    chain, _ = told_by(state, line, (frame.first + frame.last) // 2)
     if not chain or not frame.speakers:
         return
     found = 0
@@ -232,9 +230,7 @@ def _absence(state: State, line: Line, n: int, part: Clause, taken: list[tuple[i
             return
         taken.append((group.first, group.last))
     channel = absence_channel(line.plain[line.toks[part.first].start : end])
-    chain, _ = chain_of(
-        part.first, line.frames, state.issuer, state.voice.who if state.voice else "", state.aliases
-    )
+    chain, _ = told_by(state, line, part.first)
     day = str(state.published) if state.dated else ""
     precision, by = ("day", "publication") if day else ("unknown", "none")
     past = [

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from netback.dates import parse_partial
 from netback.reading.aliases import AliasTable, Mention
-from netback.reading.attribution import Frame, find_frames
+from netback.reading.attribution import Frame, chain_of, find_frames
 from netback.reading.claims import topics_in
 from netback.reading.clauses import Clause, clauses
 from netback.reading.dates_in_text import DateSpan, find_dates
@@ -31,10 +31,12 @@ __all__ = [
     "State",
     "dress",
     "is_background",
+    "plain_of",
     "proposal_id",
     "put",
     "span_of",
     "take_apart",
+    "told_by",
     "without_dateline",
     "words_of",
 ]
@@ -103,9 +105,14 @@ def without_dateline(sentence: Sentence) -> int:
     return max(skip, label.end() if label else 0)
 
 
-def take_apart(state: State, sentence: Sentence, headline: bool = False) -> Line:
+def plain_of(sentence: Sentence) -> str:
+    """A sentence folded, dateline and links blanked, offsets kept."""
     skip = without_dateline(sentence)
-    plain = " " * skip + without_links(sentence.plain)[skip:]
+    return " " * skip + without_links(sentence.plain)[skip:]
+
+
+def take_apart(state: State, sentence: Sentence, headline: bool = False) -> Line:
+    plain = plain_of(sentence)
     toks = tokens(plain)
     groups = verb_groups(toks)
     mentions = state.aliases.find(plain, state.published, state.memory.recent)
@@ -173,6 +180,12 @@ def span_of(line: Line, n: int, part: Clause, group: Group) -> tuple[int, int]:
 _TRAILING = word_set(
     "and but or after before because while when which who that as if where although though since until once so unless whereas whether"
 )
+
+
+def told_by(state: State, line: Line, position: int) -> tuple[tuple[Attribution, ...], Frame | None]:
+    """Who tells of what stands at a token, outermost first, and the innermost frame over it."""
+    voice = state.voice.who if state.voice else ""
+    return chain_of(position, line.frames, state.issuer, voice, state.aliases)
 
 
 def dress(span: DateSpan) -> tuple[str, str, str]:
